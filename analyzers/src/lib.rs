@@ -1,0 +1,1 @@
+//! Analyzers that turn records into findings, with their rules as data

@@ -1,0 +1,1 @@
+//! Parsers for what endpoints export: bytes to typed records

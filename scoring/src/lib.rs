@@ -1,0 +1,1 @@
+//! The deterministic scoring model: integers only, no I/O

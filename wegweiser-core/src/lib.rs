@@ -1,0 +1,1 @@
+//! Vocabulary and engine: from exports to an explained fleet score
