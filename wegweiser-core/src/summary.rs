@@ -1,0 +1,190 @@
+//! The fold as a file: what was seen of a fleet, before anyone judges it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::analyzer::ErasedSummary;
+use crate::error::Error;
+use crate::facts::DeviceFacts;
+use crate::hierarchy::{Level, NodePath, Role};
+use crate::reader::{InputReport, Registry};
+
+/// Everything that was observed, per device and analyzer: kilobytes for gigabytes of exports.
+///
+/// Merging is associative and commutative, and what two summaries share counts once, so the files
+/// of a fleet can be summarised anywhere, in any order, and judged later under any rules:
+/// `judge(merge(parts))` is `judge(whole)`.
+#[derive(Debug, Default)]
+pub struct FleetSummary {
+    pub(crate) inputs: BTreeSet<InputReport>,
+    pub(crate) devices: BTreeMap<NodePath, DeviceSummary>,
+}
+
+/// What was observed of one device.
+#[derive(Debug, Default)]
+pub(crate) struct DeviceSummary {
+    pub(crate) facts: DeviceFacts,
+    pub(crate) role: Option<Role>,
+    pub(crate) analyzers: BTreeMap<&'static str, Box<dyn ErasedSummary>>,
+}
+
+impl DeviceSummary {
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.facts.merge(&other.facts);
+        self.role = self.role.max(other.role);
+        for (id, summary) in other.analyzers {
+            match self.analyzers.get_mut(id) {
+                Some(kept) => kept.merge(summary.as_ref()),
+                None => {
+                    self.analyzers.insert(id, summary);
+                }
+            }
+        }
+    }
+}
+
+/// The first key of a summary document: how it is recognised.
+pub(crate) const DOCUMENT: &str = "wegweiser-summary";
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    format: String,
+    version: u32,
+    inputs: Vec<InputReport>,
+    devices: Vec<DeviceDocument>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeviceDocument {
+    path: NodePath,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    role: Option<Role>,
+    facts: DeviceFacts,
+    analyzers: BTreeMap<String, AnalyzerDocument>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnalyzerDocument {
+    version: u32,
+    data: serde_json::Value,
+}
+
+impl FleetSummary {
+    /// The version of the document that [`FleetSummary::to_json`] writes.
+    pub const VERSION: u32 = 1;
+
+    /// Adds what another summary has seen.
+    pub fn merge(&mut self, other: Self) {
+        self.inputs.extend(other.inputs);
+        for (path, device) in other.devices {
+            self.devices.entry(path).or_default().merge(device);
+        }
+    }
+
+    /// How each input was read.
+    pub fn inputs(&self) -> impl Iterator<Item = &InputReport> {
+        self.inputs.iter()
+    }
+
+    /// How many devices were seen.
+    pub fn devices(&self) -> usize {
+        self.devices.len()
+    }
+
+    /// As a JSON document, the same bytes for the same content.
+    pub fn to_json(&self) -> String {
+        let device = |(path, device): (&NodePath, &DeviceSummary)| DeviceDocument {
+            path: path.clone(),
+            role: device.role,
+            facts: device.facts.clone(),
+            analyzers: device
+                .analyzers
+                .iter()
+                .map(|(id, summary)| {
+                    let document = AnalyzerDocument {
+                        version: summary.version(),
+                        data: summary.encode(),
+                    };
+                    ((*id).to_owned(), document)
+                })
+                .collect(),
+        };
+        let document = Document {
+            format: DOCUMENT.to_owned(),
+            version: Self::VERSION,
+            inputs: self.inputs.iter().cloned().collect(),
+            devices: self.devices.iter().map(device).collect(),
+        };
+        serde_json::to_string(&document).expect("a summary is plain data with string keys")
+    }
+
+    /// Whether a document is meant to be a summary.
+    pub fn recognise(text: &str) -> bool {
+        let head = text.trim_start_matches('\u{feff}').trim_start();
+        head.strip_prefix('{')
+            .map(str::trim_start)
+            .and_then(|rest| rest.strip_prefix("\"format\""))
+            .map(|rest| rest.trim_start_matches([' ', ':', '\n']))
+            .is_some_and(|rest| rest.starts_with(&format!("\"{DOCUMENT}\"")))
+    }
+
+    /// Reads a document back; `name` is its name for messages.
+    ///
+    /// A summary is input from outside like any other: a version or an analyzer that this program
+    /// does not know is an error that says so.
+    pub fn from_json(name: &str, text: &str, registry: &Registry) -> Result<Self, Error> {
+        let error = |message: String| Error::Document {
+            name: name.to_owned(),
+            message,
+        };
+        let document: Document = serde_json::from_str(text)
+            .map_err(|cause| error(format!("it is not a valid summary: {cause}")))?;
+        if document.version != Self::VERSION {
+            return Err(error(format!(
+                "it is a summary of version {}, this program reads version {}",
+                document.version,
+                Self::VERSION
+            )));
+        }
+        let mut summary = Self {
+            inputs: document.inputs.into_iter().collect(),
+            ..Self::default()
+        };
+        for device in document.devices {
+            let path = checked(&device.path)
+                .ok_or_else(|| error(format!("`{}` is not the path of a device", device.path)))?;
+            let mut analyzers = BTreeMap::new();
+            for (id, analyzer) in device.analyzers {
+                let known = registry.static_id(&id).zip(registry.erased(&id));
+                let (id, decoder) = known
+                    .ok_or_else(|| error(format!("it has data for an unknown analyzer `{id}`")))?;
+                let decoded = decoder
+                    .decode(analyzer.version, analyzer.data)
+                    .map_err(error)?;
+                analyzers.insert(id, decoded);
+            }
+            let device = DeviceSummary {
+                facts: device.facts,
+                role: device.role,
+                analyzers,
+            };
+            summary.devices.entry(path).or_default().merge(device);
+        }
+        Ok(summary)
+    }
+}
+
+/// The path as it is rebuilt step by step, when that gives the same path and ends at a device.
+fn checked(path: &NodePath) -> Option<NodePath> {
+    let rebuilt = path
+        .segments()
+        .iter()
+        .fold(NodePath::default(), |path, segment| {
+            path.child(segment.level, segment.name.as_str())
+        });
+    (rebuilt == *path && path.level() == Some(Level::Device)).then_some(rebuilt)
+}
