@@ -27,5 +27,7 @@ use wegweiser_core::Registry;
 
 /// A registry with everything built in.
 pub fn registry() -> Registry {
-    Registry::new().with_analyzer(lynis::Lynis::new()).with_reader(lynis::LynisReader)
+    Registry::new()
+        .with_analyzer(lynis::Lynis::new())
+        .with_reader(lynis::LynisReader)
 }

@@ -1,1 +1,41 @@
-//! Parsers for what endpoints export: bytes to typed records
+//! Parsers for what endpoints export: bytes to typed records.
+//!
+//! This crate reads the files and documents that monitoring agents collect and turns them into records. It
+//! never judges them: what is odd is recorded with its place, and what it means is for others to decide. No
+//! input makes it panic, and no input makes it hold more than its [`Limits`] allow.
+//!
+//! ```
+//! use wegweiser_parsers::{Limits, lynis::Report};
+//!
+//! let file = b"# Lynis Report\nlynis_version=3.1.6\nhardening_index=60\nfinish=true\n";
+//! let report = Report::read(&file[..], &Limits::default())?;
+//! assert_eq!(report.hardening_index, Some(60));
+//! assert!(report.finished && report.anomalies.is_empty());
+//! # Ok::<(), wegweiser_parsers::ParseError>(())
+//! ```
+//!
+//! # Formats
+//!
+//! | format | type | read | memory |
+//! |---|---|---|---|
+//! | Lynis report (`lynis-report.dat`, 2.x and 3.x) | [`lynis::Report`] | as a stream | the kept records |
+//! | Lynis log (`lynis.log`) | [`lynis::Log`] | as a stream | the kept records |
+//! | Lynis audit document (JSON of an agent) | [`lynis::Document`] | whole | about three times the document |
+//!
+//! # Map
+//!
+//! - [`lynis`]: the records, and a reader for each of the three forms
+//! - [`sniff`]: telling formats apart by content, never by name
+//! - [`text`]: lines of text from any encoding, with any line end
+//! - [`Limits`]: how much of an input is held
+//! - [`ParseError`]: why an input gives no result at all
+
+mod error;
+mod json;
+mod limits;
+pub mod lynis;
+pub mod sniff;
+pub mod text;
+
+pub use error::{ErrorKind, ParseError};
+pub use limits::Limits;

@@ -56,12 +56,22 @@ impl Catalogue {
         for row in reader.deserialize() {
             let row: TestRow = row?;
             let id = row.test_id.clone();
-            let test = row.test().map_err(|reason| format!("test {id}: {reason}"))?;
+            let test = row
+                .test()
+                .map_err(|reason| format!("test {id}: {reason}"))?;
             catalogue.insert(id, test);
         }
         let facts: FactFile = toml::from_str(facts)?;
-        let facts = facts.rule.into_iter().map(FactRow::rule).collect::<Result<_, _>>()?;
-        Ok(Self { tests: catalogue, facts, unknown: unknown_test() })
+        let facts = facts
+            .rule
+            .into_iter()
+            .map(FactRow::rule)
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            tests: catalogue,
+            facts,
+            unknown: unknown_test(),
+        })
     }
 
     /// Every rule, for rule sets and `rules list`.
@@ -74,7 +84,9 @@ impl Catalogue {
     /// The test of that id; a composite id (`MAIL-8820:disable_vrfy_command`) without a row of its
     /// own falls back to the test before the colon.
     pub(super) fn test(&self, id: &TestId) -> Option<&Test> {
-        self.tests.get(id.as_str()).or_else(|| self.tests.get(id.base()))
+        self.tests
+            .get(id.as_str())
+            .or_else(|| self.tests.get(id.base()))
     }
 
     /// The rule for tests that are not in the catalogue.
@@ -104,7 +116,10 @@ impl TestRow {
     fn test(self) -> Result<Test, String> {
         let severity = |text: &str| match text {
             "" => Ok(None),
-            text => text.parse::<Severity>().map(Some).map_err(|error| error.to_string()),
+            text => text
+                .parse::<Severity>()
+                .map(Some)
+                .map_err(|error| error.to_string()),
         };
         let warning = severity(&self.warning_severity)?;
         let suggestion = severity(&self.suggestion_severity)?;
@@ -134,7 +149,11 @@ impl TestRow {
         let mut kinds = Vec::new();
         kinds.extend(warning.map(|severity| format!("warns ({severity})")));
         kinds.extend(suggestion.map(|severity| format!("suggests ({severity})")));
-        let on = if self.os.is_empty() { String::new() } else { format!(" on {}", self.os) };
+        let on = if self.os.is_empty() {
+            String::new()
+        } else {
+            format!(" on {}", self.os)
+        };
         if kinds.is_empty() {
             return format!("test {id} of {} reports anything{on}", self.category);
         }
@@ -179,7 +198,10 @@ impl FactRow {
             source: self.source,
             ..Rule::new(&self.id, "lynis", self.severity, &self.title)
         };
-        Ok(FactRule { rule, when: self.when })
+        Ok(FactRule {
+            rule,
+            when: self.when,
+        })
     }
 }
 
@@ -190,12 +212,21 @@ fn unknown_test() -> Rule {
         remediation: "Read the lines; a test of your own can be given a rule in a policy.".into(),
         tags: vec!["audit".into()],
         source: "scoring model: ids outside a catalogue never lower a score".into(),
-        ..Rule::new(UNKNOWN_TEST, "lynis", Severity::Info, "Findings of tests outside the catalogue")
+        ..Rule::new(
+            UNKNOWN_TEST,
+            "lynis",
+            Severity::Info,
+            "Findings of tests outside the catalogue",
+        )
     }
 }
 
 fn split(tags: &str) -> Vec<String> {
-    tags.split(';').map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
+    tags.split(';')
+        .map(str::trim)
+        .filter(|tag| !tag.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn stated(text: String) -> Option<String> {

@@ -90,7 +90,11 @@ impl fmt::Display for Condition {
                 }
                 Ok(())
             }
-            Self::Scalar(ScalarCondition { key, equals, at_least }) => {
+            Self::Scalar(ScalarCondition {
+                key,
+                equals,
+                at_least,
+            }) => {
                 write!(f, "`{key}`")?;
                 if let Some(text) = equals {
                     write!(f, " is {text}")?;
@@ -101,7 +105,9 @@ impl fmt::Display for Condition {
                 Ok(())
             }
             Self::List(list) => write!(f, "`{}[]` is there", list.key),
-            Self::Certificate(CertificateCondition::Expired(_)) => f.write_str("a certificate has expired"),
+            Self::Certificate(CertificateCondition::Expired(_)) => {
+                f.write_str("a certificate has expired")
+            }
             Self::Certificate(CertificateCondition::ExpiresWithinDays(days)) => {
                 write!(f, "a certificate expires within {days} days")
             }

@@ -73,7 +73,7 @@ pub(crate) struct Table<'f, 't> {
 #[derive(Clone)]
 pub(crate) struct Value<'f, 't> {
     file: &'f File<'t>,
-    value: &'f Spanned<DeValue<'t>>,
+    spanned: &'f Spanned<DeValue<'t>>,
     /// The full key, for messages: `analyzers.lynis.ttl_days`.
     pub(crate) key: String,
 }
@@ -134,7 +134,7 @@ impl<'f, 't> Table<'f, 't> {
     fn value(&self, key: &str, value: &'f Spanned<DeValue<'t>>) -> Value<'f, 't> {
         Value {
             file: self.file,
-            value,
+            spanned: value,
             key: format!("{}{key}", self.path),
         }
     }
@@ -152,22 +152,22 @@ pub(crate) fn quoted(names: &[&str]) -> String {
 impl<'f, 't> Value<'f, 't> {
     /// The line it stands on.
     pub(crate) fn line(&self) -> usize {
-        line_of(self.file.text, self.value.span().start)
+        line_of(self.file.text, self.spanned.span().start)
     }
 
     /// An error at this value.
     pub(crate) fn error(&self, message: impl Into<String>) -> Error {
-        self.file.error(self.value.span().start, message)
+        self.file.error(self.spanned.span().start, message)
     }
 
     fn expected(&self, what: &str) -> Error {
-        let found = self.value.get_ref().type_str();
+        let found = self.spanned.get_ref().type_str();
         self.error(format!("`{}` must be {what}, not {found}", self.key))
     }
 
     pub(crate) fn string(&self) -> Result<String, Error> {
         let text = self
-            .value
+            .spanned
             .get_ref()
             .as_str()
             .ok_or_else(|| self.expected("text"))?;
@@ -175,7 +175,7 @@ impl<'f, 't> Value<'f, 't> {
     }
 
     pub(crate) fn boolean(&self) -> Result<bool, Error> {
-        self.value
+        self.spanned
             .get_ref()
             .as_bool()
             .ok_or_else(|| self.expected("true or false"))
@@ -185,7 +185,7 @@ impl<'f, 't> Value<'f, 't> {
     pub(crate) fn integer(&self, least: u32, most: u32) -> Result<u32, Error> {
         let range = format!("a whole number from {least} to {most}");
         let integer = self
-            .value
+            .spanned
             .get_ref()
             .as_integer()
             .ok_or_else(|| self.expected(&range))?;
@@ -232,7 +232,7 @@ impl<'f, 't> Value<'f, 't> {
     }
 
     fn text_of_time(&self) -> Result<String, Error> {
-        let value = self.value.get_ref();
+        let value = self.spanned.get_ref();
         match value.as_datetime() {
             Some(time) => Ok(time.to_string()),
             None => self.string(),
@@ -241,7 +241,7 @@ impl<'f, 't> Value<'f, 't> {
 
     pub(crate) fn array(&self) -> Result<Vec<Value<'f, 't>>, Error> {
         let array = self
-            .value
+            .spanned
             .get_ref()
             .as_array()
             .ok_or_else(|| self.expected("a list"))?;
@@ -249,7 +249,7 @@ impl<'f, 't> Value<'f, 't> {
             .iter()
             .map(|value| Value {
                 file: self.file,
-                value,
+                spanned: value,
                 key: self.key.clone(),
             })
             .collect())
@@ -257,13 +257,13 @@ impl<'f, 't> Value<'f, 't> {
 
     pub(crate) fn table(&self) -> Result<Table<'f, 't>, Error> {
         let entries = self
-            .value
+            .spanned
             .get_ref()
             .as_table()
             .ok_or_else(|| self.expected("a table"))?;
         Ok(Table {
             file: self.file,
-            at: self.value.span().start,
+            at: self.spanned.span().start,
             path: format!("{}.", self.key),
             entries,
             asked: Vec::new(),

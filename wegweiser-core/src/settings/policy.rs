@@ -219,9 +219,8 @@ fn exclusion(value: &Value<'_, '_>) -> Result<Exclusion, Error> {
     let expires = table.get("expires").map(|value| value.date()).transpose()?;
     let at = scope_path(&mut table)?;
     let line = table.line();
-    let what = match (rule, finding) {
-        (Some(one), None) | (None, Some(one)) => one,
-        _ => return Err(table.error("an `[[exclude]]` names one `rule` or one `finding`")),
+    let ((Some(what), None) | (None, Some(what))) = (rule, finding) else {
+        return Err(table.error("an `[[exclude]]` names one `rule` or one `finding`"));
     };
     if reason.trim().is_empty() {
         return Err(table.error(format!(

@@ -1,0 +1,10 @@
+//! Bytes to lines of text, whatever wrote them.
+//!
+//! Exports arrive in every encoding Windows and Unix know, with every line end, and with the scars of crashes
+//! and full disks. [`LineReader`] hides that from the formats and counts what it had to mend.
+
+mod encoding;
+mod lines;
+
+pub use encoding::{Encoding, decode_document};
+pub use lines::{Line, LineReader, TextTrouble};
