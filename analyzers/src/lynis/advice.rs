@@ -62,7 +62,7 @@ fn test_finding(test: &Test, said: Said<'_>, audit: &Audit<'_>) -> Finding {
     };
     let places = stronger.max(said.details.len());
     // Compared settings say more than the sentence that sums them up.
-    let evidence = match audit.report {
+    let evidence: Vec<Evidence> = match audit.report {
         Some(report) if !said.details.is_empty() => said
             .details
             .iter()
