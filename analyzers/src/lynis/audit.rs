@@ -198,7 +198,7 @@ impl<'s> Audit<'s> {
                 );
             }
             (None, Some(_)) => {
-                notes.push("only the log is there: facts of the report are unknown".to_owned())
+                notes.push("only the log is there: facts of the report are unknown".to_owned());
             }
             _ => {}
         }

@@ -35,9 +35,9 @@ pub struct Lynis {
 #[derive(Debug)]
 pub enum LynisRecord {
     /// `lynis-report.dat`.
-    Report(Report),
+    Report(Box<Report>),
     /// `lynis.log`.
-    Log(Log),
+    Log(Box<Log>),
     /// The document of an agent.
     Document(Box<Document>),
 }
@@ -75,8 +75,8 @@ impl Analyzer for Lynis {
 
     fn observe(&self, record: LynisRecord, source: &str, summary: &mut LynisSummary) {
         match record {
-            LynisRecord::Report(report) => summary.add_report(source, None, report),
-            LynisRecord::Log(log) => summary.add_log(source, log),
+            LynisRecord::Report(report) => summary.add_report(source, None, *report),
+            LynisRecord::Log(log) => summary.add_log(source, *log),
             LynisRecord::Document(document) => {
                 summary.add_report(source, document.timestamp, document.report);
             }

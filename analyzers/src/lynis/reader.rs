@@ -53,27 +53,28 @@ impl Reader for LynisReader {
         let limits = limits();
         let (record, completion) = match format.id {
             "lynis-report" => {
-                let report = Report::read(content, &limits).map_err(read_error)?;
+                let report = Report::read(content, &limits).map_err(|error| read_error(&error))?;
                 state_report(&report, None, sink);
                 let completion = if report.finished {
                     Completion::Complete
                 } else {
                     unfinished()
                 };
-                (LynisRecord::Report(report), completion)
+                (LynisRecord::Report(Box::new(report)), completion)
             }
             "lynis-log" => {
-                let log = Log::read(content, &limits).map_err(read_error)?;
+                let log = Log::read(content, &limits).map_err(|error| read_error(&error))?;
                 state_log(&log, sink);
                 let completion = if log.finished {
                     Completion::Complete
                 } else {
                     unfinished()
                 };
-                (LynisRecord::Log(log), completion)
+                (LynisRecord::Log(Box::new(log)), completion)
             }
             _ => {
-                let document = Document::read(content, &limits).map_err(read_error)?;
+                let document =
+                    Document::read(content, &limits).map_err(|error| read_error(&error))?;
                 state_report(
                     &document.report,
                     document.device.deviceuuid.as_deref(),
@@ -150,7 +151,7 @@ fn platform(os: Option<&str>) -> Option<&'static str> {
     Some(platform.name())
 }
 
-fn read_error(error: ParseError) -> ReadError {
+fn read_error(error: &ParseError) -> ReadError {
     ReadError {
         line: error.line(),
         offset: error.offset(),

@@ -38,7 +38,7 @@ struct Holds {
 
 impl Holds {
     fn all(evidence: Vec<Evidence>) -> Option<Self> {
-        (!evidence.is_empty()).then(|| Self {
+        (!evidence.is_empty()).then_some(Self {
             places: evidence.len(),
             evidence,
         })
