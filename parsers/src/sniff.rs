@@ -66,6 +66,30 @@ impl<'a> Head<'a> {
         })
     }
 
+    /// Whether the text starts like an object or array, or is a single string and not a row of quoted cells.
+    fn is_likely_json(&self) -> bool {
+        let text = self.text.trim();
+        let Some(string) = text.strip_prefix('"') else {
+            return text.starts_with(['{', '[']);
+        };
+        let mut escaped = false;
+        let end = string.find(|c| {
+            let found = c == '"' && !escaped;
+            escaped = c == '\\' && !escaped;
+            found
+        });
+        end.is_none_or(|end| end + 1 == string.len())
+    }
+
+    fn is_markup(&self) -> bool {
+        self.text
+            .trim_start()
+            .strip_prefix('<')
+            .is_some_and(|rest| {
+                rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '?' | '!' | '/'))
+            })
+    }
+
     /// In a few words what the content looks like, for error messages.
     pub fn describe(&self) -> &'static str {
         if self.is_blank() {
@@ -85,9 +109,9 @@ impl<'a> Head<'a> {
             "a Lynis report"
         } else if crate::lynis::document::recognise(self.bytes) {
             "a Lynis audit document"
-        } else if self.starts_like_json() {
+        } else if self.is_likely_json() {
             "JSON"
-        } else if self.text.trim_start().starts_with('<') {
+        } else if self.is_markup() {
             "XML"
         } else if self.bytes.contains(&0) {
             "binary data"
@@ -142,6 +166,9 @@ mod tests {
             (b"<!DOCTYPE html><p>", "an HTML page"),
             (b"\n<HTML>", "an HTML page"),
             (b"<?xml?>", "XML"),
+            (b"<13>Jan  1 host x", "text of another kind"),
+            (b"\"a\",\"b\"\n1,2\n", "text of another kind"),
+            (br#""{\"a\": 1}""#, "JSON"),
             (b"[1]", "JSON"),
             (b"\x1F\x8B\x08", "a gzip archive"),
             (b"PK\x03\x04", "a zip archive"),

@@ -1,5 +1,10 @@
 //! Line splitting against a reference that is too simple to be wrong.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a failing test may panic, wherever it does"
+)]
+
 use std::io::BufReader;
 
 use proptest::prelude::*;

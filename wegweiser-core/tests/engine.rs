@@ -51,6 +51,17 @@ fn zstd(bytes: &[u8]) -> Vec<u8> {
     frame
 }
 
+/// A reader that fails at its end.
+struct Fails(Cursor<Vec<u8>>);
+impl Read for Fails {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self.0.read(buffer)? {
+            0 => Err(std::io::Error::other("the cable was pulled")),
+            read => Ok(read),
+        }
+    }
+}
+
 fn only(inputs: Vec<Input>) -> InputReport {
     let report = score(inputs);
     assert_eq!(report.inputs.len(), 1, "{:?}", report.inputs);
@@ -159,15 +170,6 @@ fn what_breaks_is_named_and_what_came_before_is_kept() {
         reason(&damaged)
     );
 
-    struct Fails(Cursor<Vec<u8>>);
-    impl Read for Fails {
-        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-            match self.0.read(buffer)? {
-                0 => Err(std::io::Error::other("the cable was pulled")),
-                read => Ok(read),
-            }
-        }
-    }
     let report = score(vec![Input::reader("r", Fails(Cursor::new(EXPORT.into())))]);
     assert_eq!(
         report.inputs[0].reason.as_deref(),

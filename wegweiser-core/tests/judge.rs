@@ -64,10 +64,10 @@ fn an_incident_counts_once() {
 #[test]
 fn events_fade_escalate_and_are_dated() {
     let event = |day: u32, times: usize| {
-        let lines: String = (0..times)
-            .map(|n| format!("event disk 2026-11-{day:02}T0{n}:10:00Z\n"))
+        let lines: Vec<String> = (0..times)
+            .map(|n| format!("event disk 2026-11-{day:02}T0{n}:10:00Z"))
             .collect();
-        one(&format!("toy\n{lines}"), "")
+        one(&format!("toy\n{}\n", lines.join("\n")), "")
     };
     let fresh = event(20, 1);
     let old = event(13, 1);

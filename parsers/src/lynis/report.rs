@@ -373,7 +373,9 @@ pub fn recognise(head: &[u8]) -> bool {
     let mut others = 0_u32;
     let mut usual = false;
     let mut found = [false; CHARACTERISTIC_KEYS.len()];
-    for line in head.lines() {
+    let cut = !head.text().ends_with(['\n', '\r']);
+    let mut lines = head.lines().peekable();
+    while let Some(line) = lines.next() {
         match Row::of(0, line) {
             Row::Header => header = true,
             Row::Entry(entry) => {
@@ -383,7 +385,8 @@ pub fn recognise(head: &[u8]) -> bool {
                 }
             }
             Row::Blank => {}
-            Row::Other(_) => others += 1,
+            // A last line without an end may be the start of an entry.
+            Row::Other(_) => others += u32::from(!cut || lines.peek().is_some()),
         }
         if header && usual || found.iter().filter(|found| **found).count() >= 3 {
             return true;
@@ -410,6 +413,7 @@ mod tests {
             ("lynis_version=3\nhostid2=a\ntest_group=all\n", true),
             ("warning[]=a\nlynis_version=3\n", false),
             ("# Lynis Report\n\nA chapter of a manual.\n", false),
+            ("# Lynis Report\nreport_ver", true),
             ("# Lynis Rep", false),
             ("", false),
             ("<html># Lynis Report\nos_name=1", false),

@@ -161,7 +161,7 @@ fn contradictions_are_recorded_and_lines_win() {
         .iter()
         .map(|one| format!("{:?} {}", one.kind, one.text))
         .collect();
-    insta::assert_snapshot!(texts.join("\n"), @"");
+    insta::assert_snapshot!(texts.join("\n"));
 }
 
 #[test]

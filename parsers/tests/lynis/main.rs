@@ -1,5 +1,15 @@
 //! The Lynis readers against real, hostile and generated input.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a failing test may panic, wherever it does"
+)]
+#![allow(
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "tests are read more often than they run"
+)]
+
 mod common;
 mod documents;
 mod hostile;

@@ -123,7 +123,7 @@ impl Analyzer for Toy {
             let words: Vec<&str> = line.split(' ').collect();
             match words[..] {
                 ["at", time] => {
-                    judgement.observed_at = judgement.observed_at.max(time.parse().ok())
+                    judgement.observed_at = judgement.observed_at.max(time.parse().ok());
                 }
                 ["complete", share] => {
                     judgement.completeness = Completeness::permille(share.parse().unwrap());

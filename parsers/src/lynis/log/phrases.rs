@@ -249,10 +249,10 @@ pub(super) fn skip_reason(text: &str) -> SkipReason {
     }
 }
 
-/// Splits `ID (description)`.
+/// Splits `ID (description)`; `None` for sentences that start with the same words.
 fn id_and_description(text: &str) -> Option<(&str, &str)> {
-    let (id, rest) = text.split_once(' ').unwrap_or((text, ""));
-    let description = rest.strip_prefix('(').unwrap_or(rest);
+    let (id, rest) = text.split_once(' ')?;
+    let description = rest.strip_prefix('(')?;
     (!id.is_empty()).then(|| (id, description.strip_suffix(')').unwrap_or(description)))
 }
 
@@ -334,6 +334,7 @@ mod tests {
                 pid: Some(42)
             })
         );
+        assert_eq!(Phrase::of("Skipped test for a reason"), None);
         assert_eq!(
             Phrase::of("Starting Lynis 2"),
             Some(Phrase::Start {
