@@ -433,7 +433,7 @@ proptest! {
         for node in &report.nodes {
             let costs: u32 = node.findings().map(|(_, finding)| finding.cost_milli).sum();
             if node.level == Level::Device {
-                prop_assert_eq!(costs, node.standing.score_milli.map_or(0, |score| score.loss()));
+                prop_assert_eq!(costs, node.standing.score_milli.map_or(0, wegweiser_core::scoring::MilliScore::loss));
             }
             if let (Some(risk), Some(worst)) = (node.standing.risk, node.worst) {
                 prop_assert!(risk >= worst.min(risk));
