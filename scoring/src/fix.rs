@@ -23,6 +23,7 @@ use crate::rollup::{Leaf, NotContained, Partial};
 /// assert_eq!(fix.applied_to(&group).unwrap().mean().unwrap().milli(), 95_000);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "FixParts")]
 pub struct Fix {
     before: Partial,
     after: Partial,
@@ -52,5 +53,25 @@ impl Fix {
         fixed.subtract(&self.before)?;
         fixed.merge(&self.after);
         Ok(fixed)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FixParts {
+    before: Partial,
+    after: Partial,
+}
+
+impl TryFrom<FixParts> for Fix {
+    type Error = &'static str;
+
+    fn try_from(parts: FixParts) -> Result<Self, Self::Error> {
+        let FixParts { before, after } = parts;
+        if before.devices() == after.devices() {
+            Ok(Self { before, after })
+        } else {
+            Err("a fix has as many devices before as after")
+        }
     }
 }

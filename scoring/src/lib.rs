@@ -39,7 +39,7 @@
 //! | measures to findings | [`Curve`], [`CurveValue`](measure::CurveValue) |
 //! | findings to an analyzer | [`Finding`], [`score_findings`], [`attribute`] |
 //! | analyzers to a device | [`Model`], [`Device`], [`DeviceScore`], [`FindingCost`], [`PlanStep`] |
-//! | devices to a tenant | [`Partial`], [`Rollup`], [`roll_up`], [`Fix`](rollup::Fix) |
+//! | devices to a tenant | [`Partial`], [`Rollup`], [`roll_up`], [`Fix`](rollup::Fix), [`share_among`](rollup::share_among) |
 //! | how much is known | [`Coverage`], [`freshness`](coverage::freshness) |
 //! | history | [`trend`], [`movement`] |
 //!
@@ -47,6 +47,7 @@
 
 pub mod analyzer;
 mod apportion;
+mod children;
 pub mod coverage;
 pub mod device;
 mod escalation;

@@ -199,10 +199,11 @@ fn log2_q32(n: NonZeroU64) -> u64 {
 fn upper_tail(distance: u64, to_tenth: u64) -> u32 {
     const BEYOND: u128 = (UPPER_TAIL.len() as u128 - 1) << 16;
     let steps_q16 = (u128::from(distance) * u128::from(STEPS_TO_TENTH)) << 16;
-    // Anchors too near to each other for the logarithm leave no room between: everything lies beyond.
+    // Anchors too near to each other for the logarithm leave no room: all but the median lies beyond.
+    let beyond = if distance == 0 { 0 } else { BEYOND };
     let place = steps_q16
         .checked_div(u128::from(to_tenth))
-        .unwrap_or(BEYOND)
+        .unwrap_or(beyond)
         .min(BEYOND);
     let (step, part) = ((place >> 16) as usize, (place & 0xffff) as u64);
     let here = u64::from(UPPER_TAIL[step]);

@@ -17,6 +17,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::children::{Child, share_among};
 use crate::coverage::{Coverage, Standing};
 use crate::device::Rollup;
 use crate::exp::{self, MAX_LOSS_MILLI};
@@ -33,7 +34,8 @@ pub struct Leaf {
     pub risk: MilliScore,
     /// How much the device counts: workstation 1, server 3, domain controller, hypervisor or backup 5.
     pub weight: u16,
-    /// How much of the device is known; decides whether its score is provisional.
+    /// How much of the device is known and fresh: a score below half of it is provisional, also one that is kept although
+    /// its data has aged below the quarter that a new score needs.
     pub coverage: Coverage,
 }
 
@@ -113,7 +115,7 @@ impl Partial {
         *bin = bin.saturating_add(1);
         self.provisional = self
             .provisional
-            .saturating_add((leaf.coverage.standing() == Standing::Provisional).into());
+            .saturating_add((leaf.coverage.standing() != Standing::Scored).into());
         self.add_coverage(leaf.weight, leaf.coverage);
     }
 

@@ -27,8 +27,14 @@ fn two_million_devices_per_second_and_core() {
         black_box(&fleet);
         let per_second = u128::from(DEVICES) * 1_000_000_000 / start.elapsed().as_nanos();
         let mut out = std::io::stderr().lock();
-        let _ = std::io::Write::write_fmt(&mut out, format_args!("{rollup}: {per_second} devices per second\n"));
-        assert!(per_second >= u128::from(AT_LEAST_PER_SECOND), "{rollup}: {per_second} devices per second");
+        let _ = std::io::Write::write_fmt(
+            &mut out,
+            format_args!("{rollup}: {per_second} devices per second\n"),
+        );
+        assert!(
+            per_second >= u128::from(AT_LEAST_PER_SECOND),
+            "{rollup}: {per_second} devices per second"
+        );
     }
 }
 
@@ -41,6 +47,8 @@ fn fleet() -> Vec<[(LogLoss, Permille); 10]> {
         state ^= state << 17;
         state
     };
-    let mut loss = || LogLoss(next() % 4_000_000 >> (next() % 20));
-    (0..4_096).map(|_| std::array::from_fn(|_| (loss(), Permille::ONE))).collect()
+    let mut loss = || LogLoss((next() % 4_000_000) >> (next() % 20));
+    (0..4_096)
+        .map(|_| std::array::from_fn(|_| (loss(), Permille::ONE)))
+        .collect()
 }
