@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use wegweiser_scoring::rollup::{Child, share_among};
 use wegweiser_scoring::{Coverage, MilliScore, Partial, Rollup, roll_up};
 
 use crate::hierarchy::{Level, NodePath};
@@ -78,6 +79,36 @@ impl Forest {
     /// Score and risk of a node.
     pub(crate) fn scores(&self, index: usize) -> Option<Scores> {
         self.scores[index]
+    }
+
+    /// What each node takes from the score of the node above it, in milli-points: the shares of
+    /// siblings add up to the loss of their parent.
+    pub(crate) fn costs(&self) -> Vec<Option<u32>> {
+        let mut costs = vec![None; self.parents.len()];
+        for (parent, children) in self.children.iter().enumerate() {
+            let Some(scores) = self.scores[parent] else {
+                continue;
+            };
+            // Nodes stand in order of their names, so their numbers break ties as their names would.
+            let names: Vec<String> = children
+                .iter()
+                .map(|child| format!("{child:020}"))
+                .collect();
+            let rows: Vec<Child<'_>> = children
+                .iter()
+                .zip(&names)
+                .map(|(&child, id)| Child {
+                    id,
+                    score: self.scores[child].map(|scores| scores.score),
+                    partial: &self.partials[child],
+                })
+                .collect();
+            let shares = share_among(self.rollup, scores.score.loss(), &rows);
+            for (&child, share) in children.iter().zip(shares) {
+                costs[child] = self.scores[child].map(|_| share);
+            }
+        }
+        costs
     }
 
     /// Score and risk of every node that changes when some devices score otherwise: those devices

@@ -435,9 +435,10 @@ proptest! {
             if node.level == Level::Device {
                 prop_assert_eq!(costs, node.standing.score_milli.map_or(0, wegweiser_core::scoring::MilliScore::loss));
             }
-            if let (Some(risk), Some(worst)) = (node.standing.risk, node.worst) {
-                prop_assert!(risk >= worst.min(risk));
-            }
+        }
+        for (index, node) in report.nodes.iter().enumerate().filter(|(_, node)| node.level != Level::Device) {
+            let costs: u32 = report.children(index).filter_map(|(_, child)| child.cost_milli).sum();
+            prop_assert_eq!(Some(costs), node.standing.score_milli.map(wegweiser_core::scoring::MilliScore::loss));
         }
         let read = Report::from_json("r", &report.to_json()).unwrap();
         prop_assert_eq!(&read, &report);

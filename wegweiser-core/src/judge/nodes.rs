@@ -19,6 +19,7 @@ impl Judge<'_> {
             .collect();
         let forest = Forest::new(self.model.rollup, &rows);
         let hidden = hidden_below(&paths, &judged);
+        let costs = forest.costs();
         let mut recommendations = self.recommendations(&paths, &judged, &forest);
         let mut nodes = Vec::with_capacity(paths.len());
         for (index, (path, parent)) in paths.iter().enumerate() {
@@ -34,6 +35,7 @@ impl Judge<'_> {
                 level: path.level().expect("every node of a forest has a name"),
                 parent: *parent,
                 standing,
+                cost_milli: costs[index],
                 devices: partial.devices() + partial.unscored_devices(),
                 unscored: partial.unscored_devices(),
                 mean: partial.mean().map(MilliScore::displayed),

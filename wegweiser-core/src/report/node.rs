@@ -25,6 +25,10 @@ pub struct Node {
     /// The score by the policy's rollup; absent where there is nothing to score.
     #[serde(flatten)]
     pub standing: Standing,
+    /// What it takes from the score of the node above, in milli-points: the costs of siblings add up
+    /// to the loss of their parent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost_milli: Option<u32>,
     /// Devices at or below this node.
     pub devices: u64,
     /// Of those, devices without a score.
