@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::{fs, io};
 
+use wegweiser_core::report::Node;
+use wegweiser_core::{Collection, Engine, Level, Policy};
 use wegweiser_examples::fleet::{self, Device, FleetFile};
 
 type TestResult = Result<(), Box<dyn Error>>;
@@ -162,7 +164,7 @@ fn logs_and_reports_tell_of_the_same_tests_and_findings() -> TestResult {
     Ok(())
 }
 
-/// Each row of the README names a folder, its files and the index; nothing else is in the fleet.
+/// Each row of the README names a folder, its files, the index and the band; nothing else is in the fleet.
 #[test]
 fn the_readme_lists_every_file() -> TestResult {
     let readme = fs::read_to_string(package().join("README.md"))?;
@@ -178,6 +180,7 @@ fn the_readme_lists_every_file() -> TestResult {
         .map(|cells| (cells[0].trim_matches('`'), cells))
         .collect();
     let devices = fleet::devices()?;
+    let bands = bands()?;
     assert_eq!(rows.len(), devices.len());
     for Device {
         path, audit, files, ..
@@ -194,8 +197,29 @@ fn the_readme_lists_every_file() -> TestResult {
             .hardening_index
             .map_or("–".to_owned(), |index| index.to_string());
         assert_eq!(cells[4], index, "{path}");
+        assert_eq!(cells[5], bands[path], "{path}");
     }
     Ok(())
+}
+
+/// What the engine says of each device under its default rules, as the README words it.
+fn bands() -> Result<BTreeMap<String, String>, Box<dyn Error>> {
+    let collection = Collection::from_paths(&[package().join("fleet")])?;
+    let as_of = collection.as_of.ok_or("the fleet has no `as_of`")?;
+    let engine = Engine::new(wegweiser_analyzers::registry());
+    let report = engine.score(collection.inputs, &Policy::default(), as_of)?;
+    let devices = report
+        .nodes
+        .iter()
+        .filter(|node| node.level == Level::Device);
+    let band = |node: &Node| match (node.standing.band, node.standing.provisional) {
+        (None, _) => "–".to_owned(),
+        (Some(band), true) => format!("{band}, provisional"),
+        (Some(band), false) => band.to_string(),
+    };
+    Ok(devices
+        .map(|node| (node.path[1..].join("/"), band(node)))
+        .collect())
 }
 
 #[test]

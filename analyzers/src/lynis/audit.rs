@@ -28,8 +28,10 @@ const FEW_TESTS: u64 = 100;
 const UNPRIVILEGED: u16 = 850;
 /// What an agent's document without the lines of the report shows: findings, but no facts.
 const WITHOUT_LINES: u64 = 600;
-/// What a run that was interrupted shows at most: how far it came is unknown without its log.
+/// What an interrupted run shows when nothing tells how far it came.
 const INTERRUPTED: u64 = 300;
+/// What an interrupted run shows at most, even if it broke off after its last test.
+const NOT_ALL: u64 = 900;
 /// The log's first line is written at most that many seconds before the report's start time; two
 /// minutes leave room for slow machines.
 const SAME_RUN_SECONDS: u64 = 120;
@@ -146,7 +148,7 @@ impl<'s> Audit<'s> {
         let by_tests = self.tests().map(|tests| tests * 1000 / FULL_TESTS);
         let shown = match (by_tests, self.finished()) {
             (Some(share), true) => share,
-            (Some(share), false) => share.min(INTERRUPTED),
+            (Some(share), false) => share.min(NOT_ALL),
             (None, true) if !nothing => WITHOUT_LINES,
             (None, false) if !nothing => INTERRUPTED,
             (None, _) => 0,
