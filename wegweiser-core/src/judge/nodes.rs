@@ -38,6 +38,7 @@ impl Judge<'_> {
                 cost_milli: costs[index],
                 devices: partial.devices() + partial.unscored_devices(),
                 unscored: partial.unscored_devices(),
+                provisional_devices: partial.provisional_devices(),
                 mean: partial.mean().map(MilliScore::displayed),
                 median: partial.median(),
                 p10: partial.p10(),
@@ -58,7 +59,8 @@ impl Judge<'_> {
         nodes
     }
 
-    /// Per node above devices: the rules below it, by what fixing them everywhere would gain.
+    /// Per node above devices: the rules below it, the most urgent first, then by what fixing them
+    /// everywhere would gain.
     fn recommendations(
         &self,
         paths: &[(NodePath, Option<usize>)],
@@ -115,7 +117,7 @@ impl Judge<'_> {
         for list in &mut all {
             list.sort_by(|a, b| {
                 let key =
-                    |one: &Recommendation| (one.gain_milli, one.risk_gain_milli, one.priority);
+                    |one: &Recommendation| (one.priority, one.gain_milli, one.risk_gain_milli);
                 key(b).cmp(&key(a)).then_with(|| a.rule.cmp(&b.rule))
             });
             list.truncate(MAX_RECOMMENDATIONS);
@@ -124,6 +126,8 @@ impl Judge<'_> {
     }
 }
 
+/// Below this coverage, in permille, a score is provisional: the rule of devices, for all nodes.
+const HALF: u16 = 500;
 /// More than anyone reads; the rest follows when these are done.
 const MAX_RECOMMENDATIONS: usize = 20;
 
@@ -160,7 +164,7 @@ fn inner_standing(forest: &Forest, index: usize) -> Standing {
     let mut standing = Standing::new(scores.map(|s| s.score), scores.map(|s| s.risk));
     standing.coverage_permille = partial.coverage().unwrap_or(Permille::ZERO).get();
     standing.coverage = percent(standing.coverage_permille);
-    standing.provisional = partial.provisional_devices() > 0;
+    standing.provisional = scores.is_some() && standing.coverage_permille < HALF;
     standing
 }
 

@@ -33,6 +33,8 @@ pub struct Node {
     pub devices: u64,
     /// Of those, devices without a score.
     pub unscored: u64,
+    /// Of those, devices whose score is provisional.
+    pub provisional_devices: u64,
     /// The mean of the device scores, weighted by role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<u8>")]
@@ -54,7 +56,8 @@ pub struct Node {
     /// What the score hides: present where `risk` is a band or more below `score`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hides: Option<Hidden>,
-    /// What to do first below this node, rule by rule; not on devices, which have a `plan`.
+    /// What to do first below this node, rule by rule: the most urgent first, then by gain. Devices
+    /// have a `plan` instead.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recommendations: Vec<Recommendation>,
     /// What only a device has.
@@ -89,7 +92,7 @@ pub struct Standing {
     pub coverage: u8,
     /// The same in permille.
     pub coverage_permille: u16,
-    /// Whether the score rests on less than half of what should be known, here or below.
+    /// Whether the score rests on less than half of what should be known.
     pub provisional: bool,
 }
 
