@@ -12,6 +12,7 @@
 //! assert_eq!((result.costs[0].cost_milli, result.costs[0].gain_milli), (16_000, 16_000));
 //! ```
 
+use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -175,8 +176,9 @@ pub struct FindingCost {
     pub cost_milli: u32,
     /// Its share of the analyzer's own loss; likewise exact.
     pub analyzer_cost_milli: u32,
-    /// The headline score without this finding, minus the score. 0 where the removal alone changes nothing: a member of
-    /// an incident whose other members count as much, or an analyzer that is not the only worst one.
+    /// The headline score with this fixed, minus the score. Fixing a member of an incident fixes their one cause, so the
+    /// member that shows the cost shows the gain of all, and the others 0. 0 also where an analyzer is not the only worst
+    /// one.
     pub gain_milli: u32,
     /// Its share of the device's risk loss; likewise exact.
     pub risk_cost_milli: u32,
@@ -229,7 +231,8 @@ impl Model {
         Some(result)
     }
 
-    /// Scores the device as if some findings were fixed: those for which `removed(analyzer, finding)` is true.
+    /// Scores the device as if some findings were fixed: those for which `removed(analyzer, finding)` is true, and what
+    /// shares an incident with one of them, because what is fixed is the cause.
     ///
     /// ```
     /// use wegweiser_scoring::{Analyzer, Device, Finding, Model, Severity};
@@ -246,10 +249,20 @@ impl Model {
         removed: impl Fn(&str, &str) -> bool,
     ) -> Option<DeviceScore> {
         let mut smaller = device.clone();
-        for analyzer in &mut smaller.analyzers {
-            analyzer
-                .findings
-                .retain(|finding| !removed(&analyzer.id, &finding.id));
+        for Analyzer { id, findings, .. } in &mut smaller.analyzers {
+            let (gone, left): (Vec<Finding>, Vec<Finding>) = std::mem::take(findings)
+                .into_iter()
+                .partition(|finding| removed(id, &finding.id));
+            let causes: HashSet<&str> = gone
+                .iter()
+                .filter_map(|one| one.incident.as_deref())
+                .collect();
+            let remains = |one: &Finding| {
+                one.incident
+                    .as_deref()
+                    .is_none_or(|cause| !causes.contains(cause))
+            };
+            *findings = left.into_iter().filter(remains).collect();
         }
         self.device(&smaller)
     }

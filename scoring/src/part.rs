@@ -3,7 +3,7 @@
 use crate::analyzer::{AnalyzerScore, ClassSums, Unit, collapse, costs_of};
 use crate::device::{Analyzer, AnalyzerShare, FindingCost};
 use crate::headline::Term;
-use crate::severity::{Severity, SeverityTable};
+use crate::severity::SeverityTable;
 use crate::units::LogLoss;
 
 /// One analyzer while its device is being scored.
@@ -68,59 +68,10 @@ impl<'a> Part<'a> {
             })
             .collect();
         for unit in &self.units {
-            self.without_each(unit, |place, sums| {
-                costs[place].gain_milli = gain(sums.loss(table));
-            });
+            let mut sums = self.sums;
+            sums.remove(unit.severity, unit.lambda);
+            costs[unit.lead].gain_milli = gain(sums.loss(table));
         }
         costs
-    }
-
-    /// Calls back with each member of the unit and the sums of the analyzer without it.
-    fn without_each(&self, unit: &Unit, mut with: impl FnMut(usize, ClassSums)) {
-        let mut sums = self.sums;
-        sums.remove(unit.severity, unit.lambda);
-        if unit.others.is_empty() {
-            return with(unit.lead, sums);
-        }
-        let findings = &self.analyzer.findings;
-        let members = || unit.others.iter().copied().chain([unit.lead]);
-        let severity = TopTwo::of(members().map(|place| findings[place].severity));
-        let lambda = TopTwo::of(members().map(|place| findings[place].lambda));
-        for place in members() {
-            let mut sums = sums;
-            sums.add(
-                severity
-                    .without(findings[place].severity)
-                    .unwrap_or(Severity::Info),
-                lambda
-                    .without(findings[place].lambda)
-                    .unwrap_or(LogLoss::ZERO),
-            );
-            with(place, sums);
-        }
-    }
-}
-
-/// The two greatest values, so that the greatest without one of them is known at once.
-struct TopTwo<T>(Option<T>, Option<T>);
-
-impl<T: Ord + Copy> TopTwo<T> {
-    fn of(values: impl Iterator<Item = T>) -> Self {
-        values.fold(Self(None, None), |Self(first, second), value| {
-            if first < Some(value) {
-                Self(Some(value), first)
-            } else {
-                Self(first, second.max(Some(value)))
-            }
-        })
-    }
-
-    /// The greatest value after one occurrence of `value` is taken out.
-    fn without(&self, value: T) -> Option<T> {
-        if self.0 == Some(value) {
-            self.1
-        } else {
-            self.0
-        }
     }
 }

@@ -54,6 +54,29 @@ fn an_incident_counts_once() {
     assert_eq!(points(&both), points(&one("toy\nfinding cause\n", "")));
     assert_eq!(finding(&both, "toy.symptom").cost_milli, 0);
     assert!(finding(&both, "toy.cause").cost_milli > 0);
+    assert_eq!(
+        finding(&both, "toy.cause").gain_milli,
+        32_000,
+        "fixing the cause fixes the symptom"
+    );
+    let report = score(vec![export(
+        "A",
+        "x",
+        "d",
+        "toy\nfinding cause\nfinding symptom\n",
+    )]);
+    let rules: Vec<_> = report.nodes[0]
+        .recommendations
+        .iter()
+        .map(|one| one.rule.as_str())
+        .collect();
+    assert_eq!(rules, ["toy.cause"]);
+    assert_eq!(
+        report.what_if(&["toy.symptom".to_owned()]).unwrap()[0]
+            .score_after
+            .get(),
+        100
+    );
     let plan = &both.device.as_ref().unwrap().plan;
     assert_eq!(
         (plan.len(), plan[0].also.as_slice()),

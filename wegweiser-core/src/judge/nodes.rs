@@ -72,7 +72,9 @@ impl Judge<'_> {
             let Some(device) = judged.get(path) else {
                 continue;
             };
-            for finding in device.detail.analyzers.iter().flat_map(|one| &one.findings) {
+            let findings = device.detail.analyzers.iter().flat_map(|one| &one.findings);
+            // Of an incident only the member that carries the cost is worth a recommendation.
+            for finding in findings.filter(|one| one.incident.is_none() || one.cost_milli > 0) {
                 let (Some(fixed), Some(priority)) = (
                     device.fixes.get(finding.rule.as_str()),
                     Priority::of(finding.severity),

@@ -33,7 +33,7 @@ pub struct Node {
     pub devices: u64,
     /// Of those, devices without a score.
     pub unscored: u64,
-    /// Of those, devices whose score is provisional.
+    /// Devices whose score is provisional.
     pub provisional_devices: u64,
     /// The mean of the device scores, weighted by role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -298,7 +298,7 @@ pub struct FindingReport {
     pub last_seen: Option<Timestamp>,
     /// What it takes from the device's score; the costs of a device add up to its loss.
     pub cost_milli: u32,
-    /// What the device's score gains when only this is fixed.
+    /// What the device's score gains when only this is fixed, with what shares its incident.
     pub gain_milli: u32,
     /// What it takes from the analyzer's own score.
     pub analyzer_cost_milli: u32,
