@@ -349,6 +349,17 @@ fn folders_give_the_hierarchy() {
         error.ends_with("fleet.toml:1: unknown key `levells`; did you mean `levels`?"),
         "{error}"
     );
+    #[cfg(unix)]
+    {
+        let loops = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(loops.path(), loops.path().join("again")).unwrap();
+        let input = only(Collection::from_paths(&[loops.path()]).unwrap().inputs);
+        let reason = input.reason.as_deref();
+        assert_eq!(
+            reason,
+            Some("it is a link to a folder; name the folder itself")
+        );
+    }
     let missing = Collection::from_paths(&["/no/such/place"]).unwrap_err();
     assert!(matches!(missing, Error::Path { .. }), "{missing}");
 }

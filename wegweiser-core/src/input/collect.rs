@@ -12,7 +12,7 @@ use crate::settings::fleet::FleetFile;
 
 /// What a set of paths holds.
 ///
-/// A folder is walked in name order. Without a `fleet.toml` its subfolders are read from the
+/// A folder is walked in name order; names that begin with a dot are left out. Without a `fleet.toml` its subfolders are read from the
 /// inside: `tenant/organization/group/device/…`, `organization/group/device/…`, `group/device/…` or
 /// `device/…`, by their depth; a `fleet.toml` in the folder says otherwise.
 #[derive(Debug, Default)]
@@ -91,10 +91,15 @@ impl Collection {
             if name.to_string_lossy().starts_with('.') || (folder == root && name == FLEET_FILE) {
                 continue;
             }
-            // A link to a folder is not followed: it may lead back here.
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 self.walk(root, &path, fleet);
-            } else if !path.is_dir() && !self.is_policy(&path) {
+            } else if path.is_dir() {
+                // Followed, it might lead back here.
+                self.inputs.push(Input::failed(
+                    display_name(&path),
+                    "it is a link to a folder; name the folder itself",
+                ));
+            } else if !self.is_policy(&path) {
                 self.inputs
                     .push(place(Input::path(&path), root, &path, fleet));
             }
