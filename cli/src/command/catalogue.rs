@@ -1,0 +1,65 @@
+//! What the program knows: rules and formats.
+
+use wegweiser_core::Rule;
+
+use super::{Context, Outcome};
+use crate::args::OutputFormat::{Csv, Human, Json};
+use crate::args::Rules;
+use crate::error::Error;
+use crate::format::{self, json};
+use crate::human;
+
+pub(super) fn rules(context: &Context<'_>, command: Option<&Rules>) -> Result<Outcome, Error> {
+    let set = context.loader.engine().rules();
+    if let Some(Rules::Show { id }) = command {
+        let output = context
+            .cli
+            .output
+            .format
+            .one_of("rules show", &[Human, Json])?;
+        let rule = set.get(id).ok_or_else(|| wegweiser_core::Error::NotFound {
+            kind: "rule",
+            name: id.clone(),
+            near: set.near(id),
+        })?;
+        let text = match output {
+            Json => json(rule),
+            _ => human::rules::page(rule, &context.screen),
+        };
+        return Ok(Outcome::fine(text));
+    }
+    let output = context
+        .cli
+        .output
+        .format
+        .one_of("rules list", &[Human, Json, Csv])?;
+    let rules: Vec<&Rule> = set.iter().filter(|rule| is_wanted(rule, command)).collect();
+    let text = match output {
+        Json => json(&rules),
+        Csv => format::csv::rules(&rules)?,
+        _ => human::rules::list(&rules, set.id(), &context.screen),
+    };
+    Ok(Outcome::fine(text))
+}
+
+fn is_wanted(rule: &Rule, command: Option<&Rules>) -> bool {
+    let Some(Rules::List { tag, severity }) = command else {
+        return true;
+    };
+    tag.iter().all(|tag| rule.tags.contains(tag))
+        && severity.is_none_or(|severity| rule.severity == severity)
+}
+
+pub(super) fn formats(context: &Context<'_>) -> Result<Outcome, Error> {
+    let output = context
+        .cli
+        .output
+        .format
+        .one_of("formats", &[Human, Json])?;
+    let formats: Vec<_> = context.loader.engine().registry().formats().collect();
+    let text = match output {
+        Json => json(&formats),
+        _ => human::rules::formats(&formats, &context.screen),
+    };
+    Ok(Outcome::fine(text))
+}

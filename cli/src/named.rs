@@ -1,0 +1,93 @@
+//! What a path of the command line holds, told by its first bytes.
+
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+use std::path::{Path, PathBuf};
+
+use wegweiser_core::{FleetSummary, Input, Report};
+
+use crate::error::Error;
+
+/// What one path holds.
+pub(crate) enum Kind {
+    /// A folder or a file the engine reads by itself.
+    Export,
+    /// Bytes that can be read only once.
+    Stream(Input),
+    Summary(String),
+    Report(String),
+}
+
+/// What each path holds, in their order.
+pub(crate) fn kinds(paths: &[PathBuf]) -> Result<Vec<(&Path, Kind)>, Error> {
+    paths
+        .iter()
+        .map(|path| Ok((path.as_path(), kind(path)?)))
+        .collect()
+}
+
+fn kind(path: &Path) -> Result<Kind, Error> {
+    if path.as_os_str() == "-" {
+        kind_of_stream("stdin", path, io::stdin())
+    } else {
+        kind_of_file(path)
+    }
+}
+
+fn kind_of_file(path: &Path) -> Result<Kind, Error> {
+    let unreadable = |source| Error::Read {
+        path: path.to_owned(),
+        source,
+    };
+    let file = File::open(path).map_err(unreadable)?;
+    let metadata = file.metadata().map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Ok(Kind::Export);
+    }
+    match kind_of_stream(&path.display().to_string(), path, file)? {
+        // The engine reads a real file itself; a pipe has been tapped and goes on from here.
+        Kind::Stream(_) if metadata.is_file() => Ok(Kind::Export),
+        kind => Ok(kind),
+    }
+}
+
+/// Tells a document from an export by its first bytes.
+fn kind_of_stream(
+    name: &str,
+    path: &Path,
+    mut stream: impl Read + Send + 'static,
+) -> Result<Kind, Error> {
+    let unreadable = |source| Error::Read {
+        path: path.to_owned(),
+        source,
+    };
+    let mut head = Vec::new();
+    stream
+        .by_ref()
+        .take(HEAD)
+        .read_to_end(&mut head)
+        .map_err(unreadable)?;
+    let start = String::from_utf8_lossy(&head);
+    let (summary, report) = (FleetSummary::recognise(&start), Report::recognise(&start));
+    if !summary && !report {
+        return Ok(Kind::Stream(Input::reader(
+            name,
+            Cursor::new(head).chain(stream),
+        )));
+    }
+    stream.read_to_end(&mut head).map_err(unreadable)?;
+    let text = String::from_utf8(head).map_err(|error| {
+        unreadable(io::Error::new(
+            io::ErrorKind::InvalidData,
+            error.utf8_error(),
+        ))
+    })?;
+    Ok(if summary {
+        Kind::Summary(text)
+    } else {
+        Kind::Report(text)
+    })
+}
+
+/// Enough to see the first key of a document.
+const HEAD: u64 = 4 << 10;
