@@ -56,6 +56,11 @@ struct Document {
     devices: Vec<DeviceDocument>,
 }
 
+#[derive(Deserialize)]
+struct Version {
+    version: u32,
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DeviceDocument {
@@ -141,15 +146,17 @@ impl FleetSummary {
             name: name.to_owned(),
             message,
         };
-        let document: Document = serde_json::from_str(text)
-            .map_err(|cause| error(format!("it is not a valid summary: {cause}")))?;
-        if document.version != Self::VERSION {
+        let invalid =
+            |cause: serde_json::Error| error(format!("it is not a valid summary: {cause}"));
+        // Another version may have other fields: it must be asked for before they are.
+        let Version { version } = serde_json::from_str(text).map_err(invalid)?;
+        if version != Self::VERSION {
             return Err(error(format!(
-                "it is a summary of version {}, this program reads version {}",
-                document.version,
+                "it is a summary of version {version}, this program reads version {}",
                 Self::VERSION
             )));
         }
+        let document: Document = serde_json::from_str(text).map_err(invalid)?;
         let mut summary = Self {
             inputs: document.inputs.into_iter().collect(),
             ..Self::default()

@@ -114,6 +114,13 @@ fn a_diff_says_why() {
     assert_eq!((name("gone").after, name("gone").delta_milli), (None, None));
     assert_eq!((name("new").before, name("new").delta_milli), (None, None));
 
+    let low = web
+        .changes
+        .iter()
+        .find(|one| one.finding.as_deref() == Some("toy.low"))
+        .unwrap();
+    assert_eq!(low.kind, "share", "it is as it was");
+
     let fades = |day: &str| {
         let inputs = vec![export("A", "x", "d", "toy\nevent k 2026-11-10T00:00:00Z\n")];
         engine()
@@ -161,6 +168,12 @@ fn documents_that_are_not_ours_are_refused_with_a_reason() {
     assert!(refuse("{}").starts_with("r.json: it is not a valid report: missing field"));
     let forward = good.replacen("\"parent\": 0", "\"parent\": 99", 1);
     assert_eq!(refuse(&forward), "r.json: its nodes are out of order");
+    let lying = good.replacen("\"level\": \"group\"", "\"level\": \"device\"", 1);
+    assert_eq!(refuse(&lying), "r.json: its nodes are out of order");
+    assert_eq!(
+        refuse("{\"schema_version\": 7}"),
+        "r.json: it is a report of schema version 7, this program reads version 1"
+    );
     for cut in (0..good.len()).step_by(97) {
         assert!(Report::from_json("r", &good[..cut]).is_err());
     }

@@ -12,7 +12,7 @@ use crate::text::{Text, count, signed};
 
 /// Causes per device, without `--verbose`.
 const MOST: usize = 5;
-/// What is shared out anew when a neighbour comes or goes is not worth a line.
+/// In milli-points: a smaller effect of something that stayed is not worth a line.
 const VISIBLE_MILLI: i64 = 300;
 
 const UP: Style = AnsiColor::Green.on_default();
@@ -144,7 +144,9 @@ fn causes(node: &NodeDiff, screen: &Screen, out: &mut String) {
 
 fn is_visible(change: &Change) -> bool {
     let is_event = matches!(change.kind.as_str(), "new" | "gone" | "coverage");
-    change.effect_milli != 0 && (is_event || change.effect_milli.abs() >= VISIBLE_MILLI)
+    change.kind != "share"
+        && change.effect_milli != 0
+        && (is_event || change.effect_milli.abs() >= VISIBLE_MILLI)
 }
 
 fn word_style(kind: &str) -> Style {

@@ -54,8 +54,9 @@ pub struct NodeDiff {
 /// One cause of a movement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Change {
-    /// `new`, `gone`, `grown`, `shrunk`, `faded` (age, not a repair), `coverage` (its analyzer has
-    /// a result on one side only) or `unattributed`.
+    /// `new`, `gone`, `grown`, `shrunk`, `faded` (age, not a repair), `share` (it is as it was; others
+    /// beside it came or went), `coverage` (its analyzer has a result on one side only) or
+    /// `unattributed`.
     pub kind: String,
     /// The finding; absent for what no finding explains.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -163,6 +164,21 @@ fn change(change: wegweiser_scoring::movement::Change, old: &Node, new: &Node) -
         Kind::Shrunk(key) => ("shrunk", Some(key)),
         Kind::Coverage(key) => ("coverage", Some(key)),
         Kind::Unattributed => ("unattributed", None),
+    };
+    let unchanged = key.as_ref().is_some_and(|key| {
+        let weight = |node: &Node| {
+            let finding = node
+                .findings()
+                .map(|(_, finding)| finding)
+                .find(|one| one.id == key.finding)?;
+            Some((finding.lambda_unats, finding.severity))
+        };
+        weight(old).is_some() && weight(old) == weight(new)
+    });
+    let kind = if unchanged && matches!(kind, "grown" | "shrunk") {
+        "share"
+    } else {
+        kind
     };
     let title = key.as_ref().and_then(|key| {
         let mut findings = new.findings().chain(old.findings());

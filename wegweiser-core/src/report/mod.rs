@@ -59,6 +59,12 @@ pub struct Model {
     pub severity: SeverityTable,
 }
 
+/// The one field that every version of a report has.
+#[derive(Deserialize)]
+struct Version {
+    schema_version: u32,
+}
+
 impl Report {
     /// The version of the JSON that [`Report::to_json`] writes.
     pub const SCHEMA_VERSION: u32 = 1;
@@ -76,22 +82,33 @@ impl Report {
             name: name.to_owned(),
             message,
         };
-        let report: Self = serde_json::from_str(text.trim_start_matches('\u{feff}'))
-            .map_err(|cause| error(format!("it is not a valid report: {cause}")))?;
-        if report.schema_version != Self::SCHEMA_VERSION {
+        let text = text.trim_start_matches('\u{feff}');
+        let invalid =
+            |cause: serde_json::Error| error(format!("it is not a valid report: {cause}"));
+        // Another version may have other fields: it must be asked for before they are.
+        let Version { schema_version } = serde_json::from_str(text).map_err(invalid)?;
+        if schema_version != Self::SCHEMA_VERSION {
             return Err(error(format!(
-                "it is a report of schema version {}, this program reads version {}",
-                report.schema_version,
+                "it is a report of schema version {schema_version}, this program reads version {}",
                 Self::SCHEMA_VERSION
             )));
         }
-        let sound = report.nodes.iter().enumerate().all(|(index, node)| {
-            !node.path.is_empty() && node.parent.is_none_or(|parent| parent < index)
-        });
-        if !sound {
+        let report: Self = serde_json::from_str(text).map_err(invalid)?;
+        if !report.is_ordered() {
             return Err(error("its nodes are out of order".to_owned()));
         }
         Ok(report)
+    }
+
+    /// Whether every node is named and stands behind and below its parent, with devices, and only
+    /// they, at the end.
+    fn is_ordered(&self) -> bool {
+        self.nodes.iter().enumerate().all(|(index, node)| {
+            let below = |parent: usize| parent < index && self.nodes[parent].level < node.level;
+            !node.path.is_empty()
+                && node.parent.is_none_or(below)
+                && (node.level == Level::Device) == node.device.is_some()
+        })
     }
 
     /// Whether a document is meant to be a report.
