@@ -25,7 +25,7 @@
 //! | score exports | [`Engine`], [`Input`], [`Collection`] |
 //! | ship summaries instead of logs | [`FleetSummary`] |
 //! | decide what counts | [`Policy`], [`RuleSet`] |
-//! | read the result | [`Report`](report::Report) |
+//! | read the result | [`Report`] |
 //! | add a domain | [`Analyzer`], [`Summary`], [`Rule`], [`Finding`] |
 //! | add a format | [`Reader`], [`Format`], [`Sink`] |
 
