@@ -1,0 +1,40 @@
+//! What must hold for every input, as plain functions: the fuzz targets call them with what the fuzzer invents, and
+//! `tests/replay.rs` with every seed and every input that once failed.
+
+mod container;
+mod documents;
+mod lynis;
+mod policy;
+
+pub use container::container;
+pub use documents::documents;
+pub use lynis::{lynis_document, lynis_log, lynis_report};
+pub use policy::policy;
+
+/// A check of one input; it panics where something does not hold.
+pub type Check = fn(&[u8]);
+
+/// Every target, by the name of its folders.
+pub const TARGETS: [(&str, Check); 6] = [
+    ("lynis_report", lynis_report),
+    ("lynis_log", lynis_log),
+    ("lynis_document", lynis_document),
+    ("policy", policy),
+    ("documents", documents),
+    ("container", container),
+];
+
+/// The instant of every judgement.
+fn as_of() -> jiff::Timestamp {
+    jiff::Timestamp::from_second(1_795_176_000).expect("2026-11-20 is within range")
+}
+
+/// Writing and reading back must give the same.
+fn survives_json<T>(value: &T)
+where
+    T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug,
+{
+    let json = serde_json::to_string(value).expect("a record is plain data");
+    let back: T = serde_json::from_str(&json).expect("what was written must be readable");
+    assert_eq!(*value, back, "after {json}");
+}
