@@ -18,12 +18,14 @@
 //!
 //! | format | type | read | memory |
 //! |---|---|---|---|
+//! | Windows event log (`.evtx`) | [`evtx::Reader`] | as a stream, oldest first if it can seek | one chunk of 64 KiB and the templates |
 //! | Lynis report (`lynis-report.dat`, 2.x and 3.x) | [`lynis::Report`] | as a stream | the kept records |
 //! | Lynis log (`lynis.log`) | [`lynis::Log`] | as a stream | the kept records |
 //! | Lynis audit document (JSON of an agent) | [`lynis::Document`] | whole | about three times the document |
 //!
 //! # Map
 //!
+//! - [`evtx`]: events as views of their records, with typed values
 //! - [`lynis`]: the records, and a reader for each of the three forms
 //! - [`sniff`]: telling formats apart by content, never by name
 //! - [`text`]: lines of text from any encoding, with any line end
@@ -31,6 +33,7 @@
 //! - [`ParseError`]: why an input gives no result at all
 
 mod error;
+pub mod evtx;
 mod json;
 mod limits;
 pub mod lynis;
