@@ -28,7 +28,13 @@ fn count(mut reader: Reader<'_>) -> Option<u64> {
 
 /// Asks an event for everything it has.
 fn look(event: Event<'_>) {
-    let _ = (event.time(), event.level(), event.event_id(), event.provider(), event.channel());
+    let _ = (
+        event.time(),
+        event.level(),
+        event.event_id(),
+        event.provider(),
+        event.channel(),
+    );
     for field in event.fields().take(50) {
         let text = field.value.to_string();
         assert!(field.value == text.as_str());
@@ -38,7 +44,9 @@ fn look(event: Event<'_>) {
     }
     if let Some(template) = event.template() {
         for (_, slot) in template.slots() {
-            let _ = event.value(slot).map(|value| (value.as_u64(), value.as_time(), value.items().count()));
+            let _ = event
+                .value(slot)
+                .map(|value| (value.as_u64(), value.as_time(), value.items().count()));
         }
     }
 }
