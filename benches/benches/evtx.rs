@@ -1,5 +1,5 @@
 //! One pass over an event log, by this reader or by the `evtx` crate: `evtx MODE FILE` prints events, a checksum of
-//! what was touched, CPU seconds are for the caller to measure. `benches/evtx` runs the modes in turn.
+//! what was touched, and the peak of memory; CPU seconds are for the caller to measure. `benches/evtx` runs the modes in turn.
 //!
 //! Without arguments, as `cargo bench` calls it, there is nothing to do.
 
@@ -71,7 +71,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         })?,
         _ => return Ok(()),
     };
-    println!("{events} events, {sum}");
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    println!(
+        "{events} events, {sum}, peak {}",
+        peak.unwrap_or("unknown").trim()
+    );
     Ok(())
 }
 

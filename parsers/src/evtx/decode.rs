@@ -5,9 +5,10 @@ use super::chunk::Record;
 use super::event::{Body, Doubts};
 use super::flat::{CHUNK_WORK, Flat, Stop};
 use super::kind;
+use super::program::SLOTS;
 use super::slots::{self, Slot, Values};
 use super::store::Store;
-use super::template::{SLOTS, Template, TemplateId};
+use super::template::{Template, TemplateId};
 use super::token::instance;
 
 /// Bytes after a root instance's values: the end of the fragment and padding.

@@ -187,7 +187,7 @@ impl<'r> Reader<'r> {
 
     /// Moves to the next chunk; whether there is one.
     fn next_chunk(&mut self) -> Result<bool, ParseError> {
-        match self.source.next(&mut self.report, self.options.carved)? {
+        match self.source.next(&mut self.report)? {
             Found::End => return Ok(false),
             Found::Empty => self.report.empty_chunks += 1,
             Found::Chunk { header, available } => {

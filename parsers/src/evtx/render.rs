@@ -201,9 +201,32 @@ pub(super) fn parse_u64(units: impl Iterator<Item = u16> + Clone) -> Option<u64>
     number
 }
 
-/// Whether UTF-16 is the same text as `other` when both are folded.
-pub(super) fn utf16_eq(bytes: &[u8], other: &str, fold: impl Fn(u16) -> u16) -> bool {
-    units(bytes).map(&fold).eq(other.encode_utf16().map(&fold))
+/// Whether UTF-16 is the same text as `other`.
+pub(super) fn utf16_eq(bytes: &[u8], other: &str, ignore_case: bool) -> bool {
+    let same = if ignore_case {
+        units(bytes)
+            .map(folded)
+            .eq(other.encode_utf16().map(folded))
+    } else {
+        units(bytes).eq(other.encode_utf16())
+    };
+    // Halves of surrogate pairs are shown as U+FFFD, and so they must be equal to it.
+    same || (other.contains(char::REPLACEMENT_CHARACTER) && shown_eq(bytes, other, ignore_case))
+}
+
+#[cold]
+fn shown_eq(bytes: &[u8], other: &str, ignore_case: bool) -> bool {
+    let mut shown = String::new();
+    write_utf16(bytes, &mut shown).is_ok()
+        && (shown == other || (ignore_case && shown.eq_ignore_ascii_case(other)))
+}
+
+fn folded(unit: u16) -> u16 {
+    if (u16::from(b'A')..=u16::from(b'Z')).contains(&unit) {
+        unit | 0x20
+    } else {
+        unit
+    }
 }
 
 /// Whether the text of a value is `other`, without making it.

@@ -11,7 +11,7 @@ pub struct Report {
     pub file: Option<FileFacts>,
     /// Chunks with records.
     pub chunks: u64,
-    /// Chunks that were never used: only zeros in their header.
+    /// Chunks that were never used: only zeros.
     pub empty_chunks: u64,
     /// Events given.
     pub events: u64,

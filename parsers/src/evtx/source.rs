@@ -64,14 +64,14 @@ impl<'r> Source<'r> {
         self.position.saturating_sub((self.held + available) as u64)
     }
 
-    /// Moves to the next chunk. `dense` reads even what looks empty.
-    pub(super) fn next(&mut self, report: &mut Report, dense: bool) -> Result<Found, ParseError> {
+    /// Moves to the next chunk.
+    pub(super) fn next(&mut self, report: &mut Report) -> Result<Found, ParseError> {
         if !self.started {
             self.started = true;
             self.start(report)?;
         }
         loop {
-            if let Some(found) = self.read(dense)? {
+            if let Some(found) = self.read()? {
                 return Ok(found);
             }
             match self.then.take() {
@@ -85,18 +85,10 @@ impl<'r> Source<'r> {
     }
 
     /// The next chunk of this pass; `None` at its end.
-    fn read(&mut self, dense: bool) -> Result<Option<Found>, ParseError> {
+    fn read(&mut self) -> Result<Option<Found>, ParseError> {
         let mut filled = std::mem::take(&mut self.held);
         self.chunk
             .copy_within(self.held_at..self.held_at + filled, 0);
-        if let (false, 0, Some(until)) = (dense, filled, self.until) {
-            filled = self.fill(0, CHUNK_HEADER)?;
-            if filled == CHUNK_HEADER && self.chunk[..filled].iter().all(|byte| *byte == 0) {
-                self.position = (self.position + (CHUNK - filled) as u64).min(until);
-                self.input.seek(self.position)?;
-                return Ok(Some(Found::Empty));
-            }
-        }
         filled = self.fill(filled, CHUNK)?;
         if filled == 0 {
             return Ok(None);
@@ -106,7 +98,9 @@ impl<'r> Source<'r> {
         if let Some(header) = Header::read(&self.chunk[..]) {
             return Ok(Some(Found::Chunk { header, available }));
         }
-        if self.chunk.iter().all(|byte| *byte == 0) {
+        // In blocks, which takes a tenth of the time.
+        let (blocks, _) = self.chunk.as_chunks::<64>();
+        if blocks.iter().all(|block| *block == [0; 64]) {
             return Ok(Some(Found::Empty));
         }
         // The next chunk may begin within this one: bytes were lost or put in before.

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::bytes::{CHUNK, Chunk, array};
-use super::template::Program;
+use super::program::Program;
 use super::token::{Token, Tokens, definition_body};
 use super::types::Guid;
 

@@ -77,11 +77,17 @@ const PLACES: [(&str, &str, SystemField); SYSTEM_FIELDS] = [
     ("Security", "UserID", SystemField::UserId),
 ];
 
-/// The field of an element of `System`, or of one of its attributes (both names in UTF-16).
-pub(super) fn system_field(element: &[u8], attribute: &[u8]) -> Option<SystemField> {
+/// The element of `System` that has fields and this UTF-16 name.
+pub(super) fn system_element(name: &[u8]) -> Option<&'static str> {
+    let mut elements = PLACES.iter().map(|(element, _, _)| *element);
+    elements.find(|element| is(name, element))
+}
+
+/// The field of an element of `System`, or of one of its attributes (a UTF-16 name).
+pub(super) fn system_field(element: &str, attribute: &[u8]) -> Option<SystemField> {
     PLACES
         .iter()
-        .find(|(of, at, _)| is(element, of) && is(attribute, at))
+        .find(|(of, at, _)| *of == element && is(attribute, at))
         .map(|(_, _, field)| *field)
 }
 

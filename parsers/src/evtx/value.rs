@@ -229,25 +229,17 @@ impl<'a> Value<'a> {
     /// Whether the text is `other`, ASCII letters in either case.
     pub fn eq_ignore_ascii_case(&self, other: &str) -> bool {
         match (self.utf16(), self.utf8()) {
-            (Some(bytes), _) => render::utf16_eq(bytes, other, u16_folded),
+            (Some(bytes), _) => render::utf16_eq(bytes, other, true),
             (None, Some(text)) => text.eq_ignore_ascii_case(other),
             (None, None) => render::text_eq(self, other, true),
         }
     }
 }
 
-fn u16_folded(unit: u16) -> u16 {
-    if (u16::from(b'A')..=u16::from(b'Z')).contains(&unit) {
-        unit | 0x20
-    } else {
-        unit
-    }
-}
-
 impl PartialEq<str> for Value<'_> {
     fn eq(&self, other: &str) -> bool {
         match (self.utf16(), self.utf8()) {
-            (Some(bytes), _) => render::utf16_eq(bytes, other, |unit| unit),
+            (Some(bytes), _) => render::utf16_eq(bytes, other, false),
             (None, Some(text)) => text == other,
             (None, None) => render::text_eq(self, other, false),
         }

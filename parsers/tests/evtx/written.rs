@@ -357,4 +357,11 @@ fn stale_and_carved_records_come_on_request() {
     assert_eq!(count(&bytes, false, true), (5, 20));
     let (_, report) = read(&bytes);
     assert_eq!(report.counts.of(TroubleKind::ChunkHeader), 1);
+    // A header of zeros does not make a chunk empty.
+    bytes[4096..4096 + 512].fill(0);
+    let (_, report) = read(&bytes);
+    assert_eq!(report.counts.of(TroubleKind::ChunkHeader), 1);
+    bytes[4096..4096 + CHUNK_BYTES].fill(0);
+    let (_, report) = read(&bytes);
+    assert_eq!((report.counts.total(), report.empty_chunks), (1, 1));
 }
