@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
 use wegweiser_scoring::Permille;
 
 use crate::facts::DeviceFacts;
@@ -164,11 +165,7 @@ pub(crate) trait ErasedAnalyzer: Send + Sync + Any {
     fn id(&self) -> &'static str;
     fn title(&self) -> &'static str;
     fn rules(&self) -> Vec<Rule>;
-    fn decode(
-        &self,
-        version: u32,
-        data: serde_json::Value,
-    ) -> Result<Box<dyn ErasedSummary>, String>;
+    fn decode(&self, version: u32, data: &str) -> Result<Box<dyn ErasedSummary>, String>;
     fn judge(&self, summary: &dyn ErasedSummary, context: &JudgeContext<'_>) -> Judgement;
     fn as_any(&self) -> &dyn Any;
 }
@@ -186,11 +183,7 @@ impl<A: Analyzer> ErasedAnalyzer for A {
         Analyzer::rules(self)
     }
 
-    fn decode(
-        &self,
-        version: u32,
-        data: serde_json::Value,
-    ) -> Result<Box<dyn ErasedSummary>, String> {
+    fn decode(&self, version: u32, data: &str) -> Result<Box<dyn ErasedSummary>, String> {
         if version != A::Summary::VERSION {
             return Err(format!(
                 "its `{}` summary is of version {version}, this program reads version {}; \
@@ -199,7 +192,7 @@ impl<A: Analyzer> ErasedAnalyzer for A {
                 A::Summary::VERSION
             ));
         }
-        let summary: A::Summary = serde_json::from_value(data)
+        let summary: A::Summary = serde_json::from_str(data)
             .map_err(|error| format!("its `{}` summary is damaged: {error}", Analyzer::id(self)))?;
         Ok(Box::new(summary))
     }
@@ -222,7 +215,7 @@ impl<A: Analyzer> ErasedAnalyzer for A {
 pub(crate) trait ErasedSummary: Debug + Send + Sync {
     fn merge(&mut self, other: &dyn ErasedSummary);
     fn version(&self) -> u32;
-    fn encode(&self) -> serde_json::Value;
+    fn encode(&self) -> Box<RawValue>;
     fn as_any(&self) -> &dyn Any;
 }
 
@@ -241,8 +234,8 @@ impl<S: Summary> ErasedSummary for S {
         S::VERSION
     }
 
-    fn encode(&self) -> serde_json::Value {
-        serde_json::to_value(self).expect("a summary is plain data with string keys")
+    fn encode(&self) -> Box<RawValue> {
+        to_raw_value(self).expect("a summary is plain data with string keys")
     }
 
     fn as_any(&self) -> &dyn Any {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::analyzer::ErasedSummary;
 use crate::error::Error;
@@ -75,7 +76,7 @@ struct DeviceDocument {
 #[serde(deny_unknown_fields)]
 struct AnalyzerDocument {
     version: u32,
-    data: serde_json::Value,
+    data: Box<RawValue>,
 }
 
 impl FleetSummary {
@@ -170,7 +171,7 @@ impl FleetSummary {
                 let (id, decoder) = known
                     .ok_or_else(|| error(format!("it has data for an unknown analyzer `{id}`")))?;
                 let decoded = decoder
-                    .decode(analyzer.version, analyzer.data)
+                    .decode(analyzer.version, analyzer.data.get())
                     .map_err(error)?;
                 analyzers.insert(id, decoded);
             }

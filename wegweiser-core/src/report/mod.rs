@@ -6,9 +6,12 @@ mod node;
 mod redact;
 mod what_if;
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use wegweiser_scoring::{Rollup, SeverityTable};
 
 pub use self::diff::{Change, Diff, NodeDiff};
@@ -120,7 +123,7 @@ impl Report {
 
     /// The JSON Schema of [`Report::to_json`].
     pub fn json_schema() -> String {
-        let schema = schemars::schema_for!(Report);
+        let schema = sorted(schemars::schema_for!(Report).to_value());
         let mut json = serde_json::to_string_pretty(&schema).expect("a schema is plain data");
         json.push('\n');
         json
@@ -155,5 +158,20 @@ impl Report {
             .filter(|(at, inside)| **inside && self.nodes[*at].level == Level::Device)
             .map(|(at, _)| at)
             .collect()
+    }
+}
+
+/// The value with the keys of every object in order, whatever order the maps of `serde_json` keep.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(object) => {
+            let in_order: BTreeMap<String, Value> = object
+                .into_iter()
+                .map(|(key, value)| (key, sorted(value)))
+                .collect();
+            Value::Object(in_order.into_iter().collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
+        other => other,
     }
 }
