@@ -3,11 +3,13 @@
 
 mod container;
 mod documents;
+mod evtx;
 mod lynis;
 mod policy;
 
 pub use container::container;
 pub use documents::documents;
+pub use evtx::{evtx, evtx_records};
 pub use lynis::{lynis_document, lynis_log, lynis_report};
 pub use policy::policy;
 
@@ -15,13 +17,15 @@ pub use policy::policy;
 pub type Check = fn(&[u8]);
 
 /// Every target, by the name of its folders.
-pub const TARGETS: [(&str, Check); 6] = [
+pub const TARGETS: [(&str, Check); 8] = [
     ("lynis_report", lynis_report),
     ("lynis_log", lynis_log),
     ("lynis_document", lynis_document),
     ("policy", policy),
     ("documents", documents),
     ("container", container),
+    ("evtx", evtx),
+    ("evtx_records", evtx_records),
 ];
 
 /// The instant of every judgement.
