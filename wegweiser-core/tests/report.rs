@@ -152,6 +152,13 @@ fn redaction_hides_who_and_where_and_keeps_who_is_who() {
         "{json}"
     );
     assert_eq!(report.nodes[0].standing, fleet().nodes[0].standing);
+
+    let input = wegweiser_core::Input::bytes("/home/bob/exports/x.toy", "toy\nfinding low\n");
+    let json = score(vec![input]).redacted().to_json();
+    assert!(
+        !json.contains("bob") && json.contains("/home/user-1/exports/x.toy"),
+        "{json}"
+    );
 }
 
 #[test]

@@ -14,6 +14,9 @@ impl Report {
     #[must_use]
     pub fn redacted(mut self) -> Self {
         let mut tokens = Tokens::default();
+        for input in &mut self.inputs {
+            input.path = tokens.text(&input.path);
+        }
         for node in &mut self.nodes {
             let Some(device) = &mut node.device else {
                 continue;
@@ -21,6 +24,9 @@ impl Report {
             for analyzer in &mut device.analyzers {
                 // Values that are marked teach the names that free text must not show either.
                 for finding in &mut analyzer.findings {
+                    for evidence in &mut finding.evidence {
+                        evidence.source = tokens.text(&evidence.source);
+                    }
                     for field in finding.evidence.iter_mut().flat_map(|one| &mut one.fields) {
                         field.value = match field.sensitivity {
                             Sensitivity::None => tokens.text(&field.value),
