@@ -8,7 +8,6 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
-use wegweiser_scoring::Permille;
 
 use crate::facts::DeviceFacts;
 use crate::finding::Finding;
@@ -114,12 +113,6 @@ impl Completeness {
 impl Default for Completeness {
     fn default() -> Self {
         Self::FULL
-    }
-}
-
-impl From<Completeness> for Permille {
-    fn from(share: Completeness) -> Self {
-        Permille::new(share.0)
     }
 }
 

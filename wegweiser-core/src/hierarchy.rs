@@ -112,11 +112,6 @@ impl NodePath {
         let (_, above) = self.0.split_last()?;
         (!above.is_empty()).then(|| Self(above.to_vec()))
     }
-
-    /// Whether `self` is `other` or stands below it.
-    pub fn is_within(&self, other: &Self) -> bool {
-        self.0.starts_with(&other.0)
-    }
 }
 
 impl fmt::Display for NodePath {
@@ -180,11 +175,6 @@ impl Role {
             Self::Hypervisor => "hypervisor",
             Self::Backup => "backup",
         }
-    }
-
-    /// The role of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.name() == name)
     }
 }
 

@@ -15,7 +15,8 @@ use crate::reader::{InputReport, Registry};
 ///
 /// Merging is associative and commutative, and what two summaries share counts once, so the files
 /// of a fleet can be summarised anywhere, in any order, and judged later under any rules:
-/// `judge(merge(parts))` is `judge(whole)`.
+/// `judge(merge(parts))` is `judge(whole)`. Exports whose device neither a folder nor the caller nor
+/// they themselves name belong to the only host beside them: those must be summarized together.
 #[derive(Debug, Default)]
 pub struct FleetSummary {
     pub(crate) inputs: BTreeSet<InputReport>,

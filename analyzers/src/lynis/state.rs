@@ -1,7 +1,7 @@
 //! Rules on facts: what a report states outside its warnings and suggestions.
 
 use jiff::Timestamp;
-use wegweiser_core::{Evidence, Finding, Sensitivity};
+use wegweiser_core::{Evidence, Finding};
 use wegweiser_parsers::lynis::{Certificate, Report};
 
 use super::audit::Audit;
@@ -137,11 +137,7 @@ impl Facts<'_> {
         let at = |one: &Certificate| {
             pointer(&report.source, report.what.origin, one.line)
                 .field("path", &one.path)
-                .sensitive(
-                    "subject",
-                    one.subject.as_deref().unwrap_or_default(),
-                    Sensitivity::None,
-                )
+                .field("subject", one.subject.as_deref().unwrap_or_default())
                 .field(
                     "not_after",
                     &one.not_after.map(|end| end.to_string()).unwrap_or_default(),

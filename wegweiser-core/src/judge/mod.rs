@@ -39,8 +39,9 @@ pub(crate) fn fleet(
         },
     };
     let devices: Vec<(&NodePath, &DeviceSummary)> = summary.devices.iter().collect();
-    let judged: Vec<Judged> = match pool(engine.threads()) {
-        Ok(pool) if devices.len() > FEW_DEVICES && engine.threads() != 1 => pool.install(|| {
+    let many = devices.len() > FEW_DEVICES && engine.threads() != 1;
+    let judged: Vec<Judged> = match many.then(|| pool(engine.threads())) {
+        Some(Ok(pool)) => pool.install(|| {
             devices
                 .par_iter()
                 .map(|(path, device)| judge.device(path, device))

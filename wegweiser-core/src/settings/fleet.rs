@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::File;
+use super::{File, named};
 use crate::error::Error;
 use crate::hierarchy::{Level, NodePath, Role};
 
@@ -23,30 +23,15 @@ pub(crate) struct FleetFile {
     pub(crate) roles: BTreeMap<String, Role>,
 }
 
-pub(crate) const LEVELS: [(&str, Level); 4] = [
-    ("tenant", Level::Tenant),
-    ("organization", Level::Organization),
-    ("group", Level::Group),
-    ("device", Level::Device),
-];
-
-pub(crate) const ROLES: [(&str, Role); 5] = [
-    ("workstation", Role::Workstation),
-    ("server", Role::Server),
-    ("domain_controller", Role::DomainController),
-    ("hypervisor", Role::Hypervisor),
-    ("backup", Role::Backup),
-];
-
 impl FleetFile {
     /// Reads a file's text; errors name the line and, for an unknown key, the nearest known one.
     pub(crate) fn parse(name: &str, text: &str) -> Result<Self, Error> {
         let file = File::parse(name, text)?;
         let mut root = file.root();
         let mut fleet = Self::default();
-        for (key, level) in LEVELS {
+        for level in Level::ALL {
             if level != Level::Device
-                && let Some(name) = root.string(key)?
+                && let Some(name) = root.string(level.name())?
             {
                 fleet.above = fleet.above.child(level, name);
             }
@@ -54,7 +39,7 @@ impl FleetFile {
         if let Some(value) = root.get("levels") {
             let mut levels = Vec::new();
             for item in value.array()? {
-                let level = item.word(&LEVELS)?;
+                let level = item.word(&named(Level::ALL, Level::name))?;
                 if levels
                     .last()
                     .or(fleet.above.level().as_ref())
@@ -77,7 +62,9 @@ impl FleetFile {
             for (path, value) in devices.table()?.entries() {
                 let mut device = value.table()?;
                 if let Some(role) = device.get("role") {
-                    fleet.roles.insert(path, role.word(&ROLES)?);
+                    fleet
+                        .roles
+                        .insert(path, role.word(&named(Role::ALL, Role::name))?);
                 }
                 device.finish()?;
             }

@@ -140,6 +140,14 @@ impl<'f, 't> Table<'f, 't> {
     }
 }
 
+/// Every value with its word.
+pub(crate) fn named<T: Copy, const N: usize>(
+    all: [T; N],
+    name: fn(T) -> &'static str,
+) -> [(&'static str, T); N] {
+    all.map(|value| (name(value), value))
+}
+
 /// `a`, `b` and so on, in backticks.
 pub(crate) fn quoted(names: &[&str]) -> String {
     names

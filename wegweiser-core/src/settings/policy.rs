@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wegweiser_scoring::{Permille, Rollup, Severity, SeverityPoints, SeverityTable};
 
-use super::fleet::ROLES;
-use super::{File, Table, Value};
+use super::{File, Table, Value, named};
 use crate::error::Error;
-use crate::hierarchy::{Level, NodePath, Platform};
+use crate::hierarchy::{Level, NodePath, Platform, Role};
 use crate::policy::{AnalyzerSettings, Exclusion, Layer, Policy, RuleSettings, Set};
 use crate::rule::RuleId;
 
@@ -25,13 +24,6 @@ const ROLLUPS: [(&str, Rollup); 5] = [
     ("risk", Rollup::Risk),
     ("worst", Rollup::Worst),
     ("legacy", Rollup::Legacy),
-];
-
-const PLATFORMS: [(&str, Platform); 4] = [
-    ("linux", Platform::Linux),
-    ("windows", Platform::Windows),
-    ("macos", Platform::Macos),
-    ("unix", Platform::Unix),
 ];
 
 /// Ten years: longer than any exported data stays meaningful.
@@ -116,8 +108,8 @@ fn expected_analyzers(
     expected: &mut BTreeMap<Platform, BTreeSet<String>>,
 ) -> Result<(), Error> {
     let mut table = value.table()?;
-    for (word, platform) in PLATFORMS {
-        if let Some(list) = table.get(word) {
+    for platform in Platform::ALL {
+        if let Some(list) = table.get(platform.name()) {
             let names = list
                 .array()?
                 .iter()
@@ -136,7 +128,7 @@ fn layer(table: &mut Table<'_, '_>, at: NodePath) -> Result<Layer, Error> {
         ..Layer::default()
     };
     if let Some(weights) = table.get("weights") {
-        for (role, (number, line)) in weights.numbers(&ROLES, 1, 1_000)? {
+        for (role, (number, line)) in weights.numbers(&named(Role::ALL, Role::name), 1, 1_000)? {
             layer.weights.insert(
                 role,
                 Set {
