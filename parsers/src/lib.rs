@@ -27,6 +27,7 @@
 //!
 //! - [`evtx`]: events as views of their records, with typed values
 //! - [`lynis`]: the records, and a reader for each of the three forms
+//! - [`winevent`]: Windows events in whatever form they left Windows
 //! - [`sniff`]: telling formats apart by content, never by name
 //! - [`text`]: lines of text from any encoding, with any line end
 //! - [`Limits`]: how much of an input is held
@@ -39,6 +40,7 @@ mod limits;
 pub mod lynis;
 pub mod sniff;
 pub mod text;
+pub mod winevent;
 
 pub use error::{ErrorKind, ParseError};
 pub use limits::Limits;

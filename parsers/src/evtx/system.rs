@@ -47,6 +47,11 @@ pub enum SystemField {
     UserId,
 }
 
+impl SystemField {
+    /// How many fields there are.
+    pub(crate) const COUNT: usize = SYSTEM_FIELDS;
+}
+
 /// How many fields there are.
 pub(super) const SYSTEM_FIELDS: usize = 19;
 
