@@ -48,13 +48,24 @@ pub trait Analyzer: Send + Sync + 'static {
     /// The name for people: `Lynis audit`.
     fn title(&self) -> &'static str;
 
+    /// The id under which its summary is kept. Analyzers that judge one summary from several sides share one; they
+    /// must have one summary type.
+    fn summary_id(&self) -> &'static str {
+        self.id()
+    }
+
+    /// Whether a summary that is not empty says anything about its domain.
+    fn covers(&self, _summary: &Self::Summary) -> bool {
+        true
+    }
+
     /// The rules it applies.
     fn rules(&self) -> Vec<Rule>;
 
     /// Adds one record, read from the input named `source`, to a summary.
     fn observe(&self, record: Self::Record<'_>, source: &str, summary: &mut Self::Summary);
 
-    /// Turns a summary that is not empty into findings.
+    /// Turns a summary that it [covers](Self::covers) into findings.
     fn judge(&self, summary: &Self::Summary, context: &JudgeContext<'_>) -> Judgement;
 }
 
@@ -157,6 +168,8 @@ impl Measure {
 pub(crate) trait ErasedAnalyzer: Send + Sync + Any {
     fn id(&self) -> &'static str;
     fn title(&self) -> &'static str;
+    fn summary_id(&self) -> &'static str;
+    fn covers(&self, summary: &dyn ErasedSummary) -> bool;
     fn rules(&self) -> Vec<Rule>;
     fn decode(&self, version: u32, data: &str) -> Result<Box<dyn ErasedSummary>, String>;
     fn judge(&self, summary: &dyn ErasedSummary, context: &JudgeContext<'_>) -> Judgement;
@@ -172,6 +185,15 @@ impl<A: Analyzer> ErasedAnalyzer for A {
         Analyzer::title(self)
     }
 
+    fn summary_id(&self) -> &'static str {
+        Analyzer::summary_id(self)
+    }
+
+    fn covers(&self, summary: &dyn ErasedSummary) -> bool {
+        let summary = typed::<A>(summary);
+        !summary.is_empty() && Analyzer::covers(self, summary)
+    }
+
     fn rules(&self) -> Vec<Rule> {
         Analyzer::rules(self)
     }
@@ -181,27 +203,29 @@ impl<A: Analyzer> ErasedAnalyzer for A {
             return Err(format!(
                 "its `{}` summary is of version {version}, this program reads version {}; \
                  summarize the exports again",
-                Analyzer::id(self),
+                Analyzer::summary_id(self),
                 A::Summary::VERSION
             ));
         }
-        let summary: A::Summary = serde_json::from_str(data)
-            .map_err(|error| format!("its `{}` summary is damaged: {error}", Analyzer::id(self)))?;
+        let summary: A::Summary = serde_json::from_str(data).map_err(|error| {
+            let id = Analyzer::summary_id(self);
+            format!("its `{id}` summary is damaged: {error}")
+        })?;
         Ok(Box::new(summary))
     }
 
     fn judge(&self, summary: &dyn ErasedSummary, context: &JudgeContext<'_>) -> Judgement {
-        let summary = summary.as_any().downcast_ref::<A::Summary>();
-        Analyzer::judge(
-            self,
-            summary.expect("a registry pairs analyzers with their summaries"),
-            context,
-        )
+        Analyzer::judge(self, typed::<A>(summary), context)
     }
 
     fn as_any(&self) -> &dyn Any {
         self
     }
+}
+
+fn typed<A: Analyzer>(summary: &dyn ErasedSummary) -> &A::Summary {
+    let summary = summary.as_any().downcast_ref();
+    summary.expect("a registry pairs analyzers with their summaries")
 }
 
 /// A summary whose type is hidden.

@@ -251,7 +251,7 @@ impl Visitor for Exports<'_> {
                 let mut sink = Sink::new(self.registry, name);
                 let outcome = reader.read(format, content, &mut sink);
                 device.facts = sink.facts;
-                device.analyzers = sink.summaries;
+                device.summaries = sink.summaries;
                 let reason = match outcome {
                     Ok(Completion::Complete) => None,
                     Ok(Completion::Partial(reason)) => Some(reason),
@@ -260,7 +260,7 @@ impl Visitor for Exports<'_> {
                 // What broke the stream explains what the reader missed.
                 report.reason = trouble.borrow().clone().or(reason);
                 report.format = Some(format.id.to_owned());
-                report.status = match (&report.reason, device.analyzers.is_empty()) {
+                report.status = match (&report.reason, device.summaries.is_empty()) {
                     (None, _) => InputStatus::Ok,
                     (Some(_), false) => InputStatus::Partial,
                     (Some(_), true) => InputStatus::Failed,
@@ -300,7 +300,7 @@ fn assemble(exports: Vec<Export>) -> FleetSummary {
     let mut open: BTreeMap<(NodePath, String), Vec<Export>> = BTreeMap::new();
     for export in exports {
         summary.inputs.insert(export.report.clone());
-        if export.device.analyzers.is_empty() && export.place.level() != Some(Level::Device) {
+        if export.device.summaries.is_empty() && export.place.level() != Some(Level::Device) {
             continue;
         }
         if export.place.level() == Some(Level::Device) {

@@ -116,11 +116,11 @@ impl<'e> Sink<'e> {
         if Summary::is_empty(&fold.summary) {
             return;
         }
-        match self.summaries.get_mut(Analyzer::id(fold.analyzer)) {
+        let id = Analyzer::summary_id(fold.analyzer);
+        match self.summaries.get_mut(id) {
             Some(kept) => kept.merge(&fold.summary),
             None => {
-                self.summaries
-                    .insert(Analyzer::id(fold.analyzer), Box::new(fold.summary));
+                self.summaries.insert(id, Box::new(fold.summary));
             }
         }
     }
@@ -216,12 +216,10 @@ impl Registry {
             .find_map(|reader| Some((reader.as_ref(), reader.recognise(head)?)))
     }
 
-    pub(crate) fn erased(&self, id: &str) -> Option<&dyn ErasedAnalyzer> {
-        self.analyzers.get(id).map(AsRef::as_ref)
-    }
-
-    pub(crate) fn static_id(&self, id: &str) -> Option<&'static str> {
-        self.analyzers.get_key_value(id).map(|(id, _)| *id)
+    /// The analyzers that judge the summary of that id.
+    pub(crate) fn judges(&self, summary: &str) -> impl Iterator<Item = &dyn ErasedAnalyzer> {
+        let analyzers = self.analyzers.values().map(AsRef::as_ref);
+        analyzers.filter(move |analyzer| analyzer.summary_id() == summary)
     }
 
     fn analyzer<A: Analyzer>(&self) -> Option<&A> {

@@ -28,18 +28,19 @@ pub struct FleetSummary {
 pub(crate) struct DeviceSummary {
     pub(crate) facts: DeviceFacts,
     pub(crate) role: Option<Role>,
-    pub(crate) analyzers: BTreeMap<&'static str, Box<dyn ErasedSummary>>,
+    /// By the id of the summary.
+    pub(crate) summaries: BTreeMap<&'static str, Box<dyn ErasedSummary>>,
 }
 
 impl DeviceSummary {
     pub(crate) fn merge(&mut self, other: Self) {
         self.facts.merge(&other.facts);
         self.role = self.role.max(other.role);
-        for (id, summary) in other.analyzers {
-            match self.analyzers.get_mut(id) {
+        for (id, summary) in other.summaries {
+            match self.summaries.get_mut(id) {
                 Some(kept) => kept.merge(summary.as_ref()),
                 None => {
-                    self.analyzers.insert(id, summary);
+                    self.summaries.insert(id, summary);
                 }
             }
         }
@@ -109,7 +110,7 @@ impl FleetSummary {
             role: device.role,
             facts: device.facts.clone(),
             analyzers: device
-                .analyzers
+                .summaries
                 .iter()
                 .map(|(id, summary)| {
                     let document = AnalyzerDocument {
@@ -166,20 +167,20 @@ impl FleetSummary {
         for device in document.devices {
             let path = checked(&device.path)
                 .ok_or_else(|| error(format!("`{}` is not the path of a device", device.path)))?;
-            let mut analyzers = BTreeMap::new();
+            let mut summaries = BTreeMap::new();
             for (id, analyzer) in device.analyzers {
-                let known = registry.static_id(&id).zip(registry.erased(&id));
-                let (id, decoder) = known
+                let decoder = registry.judges(&id).next();
+                let decoder = decoder
                     .ok_or_else(|| error(format!("it has data for an unknown analyzer `{id}`")))?;
                 let decoded = decoder
                     .decode(analyzer.version, analyzer.data.get())
                     .map_err(error)?;
-                analyzers.insert(id, decoded);
+                summaries.insert(decoder.summary_id(), decoded);
             }
             let device = DeviceSummary {
                 facts: device.facts,
                 role: device.role,
-                analyzers,
+                summaries,
             };
             summary.devices.entry(path).or_default().merge(device);
         }

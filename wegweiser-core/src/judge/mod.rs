@@ -111,17 +111,24 @@ impl Judge<'_> {
         let effective = self.policy.at(path, role);
         let mut changes = Vec::new();
         let mut analyzers = Vec::new();
-        for (&id, summary) in &device.analyzers {
-            let settings = effective.analyzer(id, &mut changes);
-            if let (true, Some(analyzer)) = (settings.enabled, self.engine.registry().erased(id)) {
-                let context = JudgeContext {
-                    as_of: self.as_of,
-                    facts: &device.facts,
-                };
-                let judgement = analyzer.judge(summary.as_ref(), &context);
-                analyzers.push(self.price(id, judgement, &effective, settings, &mut changes));
+        let context = JudgeContext {
+            as_of: self.as_of,
+            facts: &device.facts,
+        };
+        for (summary_id, summary) in &device.summaries {
+            for analyzer in self.engine.registry().judges(summary_id) {
+                if !analyzer.covers(summary.as_ref()) {
+                    continue;
+                }
+                let id = analyzer.id();
+                let settings = effective.analyzer(id, &mut changes);
+                if settings.enabled {
+                    let judgement = analyzer.judge(summary.as_ref(), &context);
+                    analyzers.push(self.price(id, judgement, &effective, settings, &mut changes));
+                }
             }
         }
+        analyzers.sort_by(|a: &Priced, b: &Priced| a.report.id.cmp(&b.report.id));
         let mut missing = Vec::new();
         for id in effective.expected(device.facts.platform()) {
             let settings = effective.analyzer(id, &mut Vec::new());
