@@ -21,13 +21,25 @@
 //!
 //! One module per domain; `rules/` beside the code holds what is judged and how hard.
 
+pub mod events;
 pub mod lynis;
+#[cfg(feature = "sigma")]
+pub mod sigma;
+
+use std::sync::Arc;
 
 use wegweiser_core::Registry;
 
+use crate::events::{EventAnalyzer, EventReader, EventRules, Side};
+
 /// A registry with everything built in.
 pub fn registry() -> Registry {
-    Registry::new()
+    let rules = Arc::new(EventRules::built_in());
+    let registry = Registry::new()
         .with_analyzer(lynis::Lynis::new())
         .with_reader(lynis::LynisReader)
+        .with_reader(EventReader::new(rules.clone()));
+    Side::ALL.into_iter().fold(registry, |registry, side| {
+        registry.with_analyzer(EventAnalyzer::new(side, rules.clone()))
+    })
 }

@@ -253,7 +253,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
 }
 
 /// Replaces escapes of lone surrogates by that of U+FFFD; borrows if there are none.
-fn replace_lone_surrogates(text: &str) -> Cow<'_, str> {
+pub(crate) fn replace_lone_surrogates(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let mut mended = String::new();
     let mut copied = 0;

@@ -5,6 +5,8 @@
 
 mod encoding;
 mod lines;
+mod utf8;
 
 pub use encoding::{Encoding, decode_document};
 pub use lines::{Line, LineReader, TextTrouble};
+pub use utf8::Utf8Reader;

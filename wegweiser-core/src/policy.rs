@@ -52,13 +52,30 @@ pub struct Policy {
 }
 
 impl Default for Policy {
-    /// The documented defaults: `average`, the built-in severity numbers, Lynis expected on Linux.
+    /// The documented defaults: `average`, the built-in severity numbers, Lynis expected on Linux and event logs on
+    /// Windows.
     fn default() -> Self {
+        let expected = |platform, ids: &[&str]| {
+            let ids = ids.iter().map(|id| (*id).to_owned());
+            (platform, ids.collect::<BTreeSet<String>>())
+        };
         Self {
             name: "default".to_owned(),
             rollup: Rollup::Average,
             severity: SeverityTable::default(),
-            expected: BTreeMap::from([(Platform::Linux, BTreeSet::from(["lynis".to_owned()]))]),
+            expected: BTreeMap::from([
+                expected(Platform::Linux, &["lynis"]),
+                expected(
+                    Platform::Windows,
+                    &[
+                        "security-events",
+                        "system-events",
+                        "application-events",
+                        "crashes",
+                        "updates",
+                    ],
+                ),
+            ]),
             layers: Vec::new(),
             exclusions: Vec::new(),
         }

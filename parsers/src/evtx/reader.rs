@@ -61,12 +61,12 @@ impl Reader<'static> {
 
 impl<'r> Reader<'r> {
     /// Reads a log that can seek. There is no need for a `BufReader`.
-    pub fn new(input: impl Read + Seek + Send + 'r) -> Self {
+    pub fn new(input: impl Read + Seek + 'r) -> Self {
         Self::of(Box::new(Seekable(input)))
     }
 
     /// Reads a log from a pipe, an archive or another stream, in the order of the file.
-    pub fn from_stream(input: impl Read + Send + 'r) -> Self {
+    pub fn from_stream(input: impl Read + 'r) -> Self {
         Self::of(Box::new(Stream(input)))
     }
 
@@ -75,7 +75,7 @@ impl<'r> Reader<'r> {
         Self::new(Cursor::new(bytes))
     }
 
-    fn of(input: Box<dyn Input + Send + 'r>) -> Self {
+    fn of(input: Box<dyn Input + 'r>) -> Self {
         Self {
             source: Source::new(input),
             decoder: Decoder::new(),

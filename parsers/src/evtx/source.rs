@@ -12,7 +12,7 @@ const FILE_MAGIC: &[u8; 8] = b"ElfFile\0";
 
 /// Reads chunks into one buffer.
 pub(super) struct Source<'r> {
-    input: Box<dyn Input + Send + 'r>,
+    input: Box<dyn Input + 'r>,
     chunk: Box<Chunk>,
     /// Bytes at the end of those in the buffer that belong to the next chunk, and where they begin.
     held: usize,
@@ -41,7 +41,7 @@ pub(super) enum Found {
 }
 
 impl<'r> Source<'r> {
-    pub(super) fn new(input: Box<dyn Input + Send + 'r>) -> Self {
+    pub(super) fn new(input: Box<dyn Input + 'r>) -> Self {
         Self {
             input,
             chunk: zeros(),

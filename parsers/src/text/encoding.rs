@@ -84,6 +84,16 @@ impl Encoding {
         })
     }
 
+    /// How many of `bytes` end with a whole character, as more may follow.
+    pub(super) fn whole(self, bytes: &[u8]) -> usize {
+        let size = self.unit_bytes();
+        let whole = bytes.len() / size * size;
+        let ends_in_half = size == 2
+            && whole >= 2
+            && (0xD800..0xDC00).contains(&self.unit(&bytes[whole - 2..whole]));
+        whole - if ends_in_half { 2 } else { 0 }
+    }
+
     /// Appends decoded `bytes` to `text`; true if something did not decode.
     pub(super) fn decode_into(self, bytes: &[u8], text: &mut String) -> bool {
         match self {

@@ -101,11 +101,11 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// How many events it stands for: 1, but for the summaries of agents.
-    pub fn count(&self) -> u64 {
+    /// How many events of its kind an agent's summary states; `None` for an event that stands for itself.
+    pub fn stated_count(&self) -> Option<u64> {
         match self.form {
-            Form::Log(_) => 1,
-            Form::Export(event) => event.count.max(1),
+            Form::Log(_) => None,
+            Form::Export(event) => (event.count > 0).then_some(event.count),
         }
     }
 

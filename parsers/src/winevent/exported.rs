@@ -13,7 +13,7 @@ pub struct Exported {
     pub data: Vec<(String, String)>,
     /// The text that Windows renders for people, in the language of the machine that exported it.
     pub message: Option<String>,
-    /// How many events it stands for: an agent's summary states one for many. 0 counts as 1.
+    /// How many events an agent's summary states with this one; 0 where the event stands for itself.
     pub count: u64,
     /// The line, counted from 1, or in a document the position of the event, counted from 1; 0 if not known.
     pub position: u64,

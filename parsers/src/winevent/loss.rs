@@ -27,10 +27,12 @@ pub enum Loss {
     RareKinds,
     /// The period: counts are since the agent was installed.
     Period,
+    /// The name of the log.
+    Channel,
 }
 
 impl Loss {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Provider,
         Self::FieldNames,
         Self::Fields,
@@ -41,6 +43,7 @@ impl Loss {
         Self::LowLevels,
         Self::RareKinds,
         Self::Period,
+        Self::Channel,
     ];
 
     /// What is missing, as the end of a sentence: "the export does not carry …".
@@ -56,6 +59,7 @@ impl Loss {
             Self::LowLevels => "events below a warning",
             Self::RareKinds => "rare kinds of events",
             Self::Period => "the period it counts",
+            Self::Channel => "the names of logs",
         }
     }
 }

@@ -1,0 +1,46 @@
+//! Compiles the built-in rules on Windows events, with the code that loads them later: a rule that is not well formed
+//! fails the build, with its line, its id and what is wrong.
+
+use std::error::Error;
+use std::fs;
+
+use wegweiser_scoring::{Escalation, Severity};
+
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "only what checks rules is used here"
+)]
+#[path = "src/events/condition/syntax/mod.rs"]
+mod syntax;
+
+#[allow(dead_code, reason = "only what checks rules is used here")]
+#[path = "src/events/catalogue/row.rs"]
+mod row;
+
+const ROWS: &str = "rules/windows_events.csv";
+const SETS: &str = "rules/windows_sets.toml";
+
+fn main() {
+    for path in [
+        ROWS,
+        SETS,
+        "src/events/condition/syntax",
+        "src/events/catalogue/row.rs",
+    ] {
+        println!("cargo::rerun-if-changed={path}");
+    }
+    if let Err(reason) = check() {
+        let reason = reason.to_string();
+        println!("cargo::error={}", reason.trim().replace('\n', "; "));
+    }
+}
+
+fn check() -> Result<(), Box<dyn Error>> {
+    let sets = syntax::Sets::parse(&fs::read_to_string(SETS)?)
+        .map_err(|reason| format!("{SETS}: {reason}"))?;
+    let mut fields = syntax::FieldTable::default();
+    row::read_rows(&fs::read_to_string(ROWS)?, &mut fields, &sets)
+        .map_err(|error| format!("{ROWS}, {error}"))?;
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! Events as XML: one document, or one after the other without a root.
+//!
+//! Records are cut out of the input by their tags and parsed one at a time, so that damage stays where it is.
+
+mod record;
+
+pub(super) use record::system_field;
+
+use std::io::BufRead;
+use std::ops::ControlFlow;
+
+use memchr::memmem;
+
+use super::report::Sink;
+use super::window::Window;
+use crate::error::ParseError;
+
+const OPEN: &[u8] = b"<Event";
+const CLOSE: &[u8] = b"</Event>";
+/// The namespace of events: their start tags have it, elements of the same name inside of them do not.
+const NAMESPACE: &[u8] = b"schemas.microsoft.com/win/2004/08/events/event";
+
+pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> Result<(), ParseError> {
+    let mut window = Window::new(input)?;
+    let mut position = 0;
+    let mut root = Root::default();
+    loop {
+        let Some(start) = find_start(&mut window, 0, &mut root) else {
+            break;
+        };
+        window.skip(start);
+        position += 1;
+        let end = match find_end(&mut window, sink.limits.line_bytes) {
+            End::At(end) => end,
+            End::CutBy(next) => {
+                sink.trouble(position, "the event has no end");
+                window.skip(next);
+                continue;
+            }
+            End::TooLong => {
+                sink.trouble(position, "the event is longer than the limit");
+                window.skip(OPEN.len());
+                continue;
+            }
+            End::Missing => {
+                sink.cut(position);
+                break;
+            }
+        };
+        let text = String::from_utf8_lossy(&window.bytes()[..end]);
+        match record::read(&text, sink.limits) {
+            Ok(draft) => {
+                if sink.give(draft, position).is_break() {
+                    return Ok(());
+                }
+            }
+            Err(reason) => sink.trouble(position, reason),
+        }
+        window.skip(end);
+    }
+    if root.is_open && !sink.report.truncated {
+        sink.cut(position);
+    }
+    match window.failure() {
+        Some(failure) => Err(failure),
+        None => Ok(()),
+    }
+}
+
+/// Whether the element around the events was opened and not closed.
+#[derive(Default)]
+struct Root {
+    is_open: bool,
+}
+
+impl Root {
+    /// Looks at what stands between two events.
+    fn pass(&mut self, gap: &[u8]) {
+        if memmem::find(gap, b"<Events").is_some() {
+            self.is_open = true;
+        }
+        if memmem::find(gap, b"</Events").is_some() {
+            self.is_open = false;
+        }
+    }
+}
+
+/// Where the next start tag of an event is; what stands before it is passed over.
+fn find_start(window: &mut Window<'_>, at: usize, root: &mut Root) -> Option<usize> {
+    let mut at = at;
+    loop {
+        match next_start(&window.bytes()[at..]) {
+            Some(found) => {
+                root.pass(&window.bytes()[..at + found]);
+                return Some(at + found);
+            }
+            None => {
+                // A tag may be cut by the end of the window.
+                let keep = window.bytes().len().min(CLOSE.len() + 1);
+                let passed = window.bytes().len() - keep;
+                root.pass(window.bytes());
+                window.skip(passed);
+                at = 0;
+                if !window.grow() {
+                    return None;
+                }
+            }
+        }
+    }
+}
+
+/// The next start tag `<Event`, and not `<EventData` or `<Events`.
+fn next_start(bytes: &[u8]) -> Option<usize> {
+    memmem::find_iter(bytes, OPEN).find(|at| {
+        matches!(bytes.get(at + OPEN.len()), Some(b' ' | b'\t' | b'\r' | b'\n' | b'>' | b'/'))
+    })
+}
+
+enum End {
+    /// Behind its end tag.
+    At(usize),
+    /// Another event starts before.
+    CutBy(usize),
+    TooLong,
+    Missing,
+}
+
+/// Where the event that starts the window ends.
+fn find_end(window: &mut Window<'_>, limit: usize) -> End {
+    let mut at = OPEN.len();
+    let mut depth = 1;
+    loop {
+        let bytes = window.bytes();
+        let open = next_start(&bytes[at..]).map(|found| at + found);
+        let close = memmem::find(&bytes[at..], CLOSE).map(|found| at + found);
+        match (open, close) {
+            (Some(open), close) if close.is_none_or(|close| open < close) => {
+                let tag = &bytes[open..bytes.len().min(open + 256)];
+                let tag = &tag[..memchr::memchr(b'>', tag).unwrap_or(tag.len())];
+                if memmem::find(tag, NAMESPACE).is_some() {
+                    return End::CutBy(open);
+                }
+                depth += usize::from(!tag.ends_with(b"/"));
+                at = open + OPEN.len();
+            }
+            (_, Some(close)) => {
+                depth -= 1;
+                at = close + CLOSE.len();
+                if depth == 0 {
+                    return End::At(at);
+                }
+            }
+            _ => {
+                if bytes.len() > limit {
+                    return End::TooLong;
+                }
+                // A tag may be cut by the end of the window.
+                at = at.max(bytes.len().saturating_sub(256));
+                if !window.grow() {
+                    return End::Missing;
+                }
+            }
+        }
+        if at > limit {
+            return End::TooLong;
+        }
+    }
+}
