@@ -26,15 +26,20 @@ pub mod lynis;
 #[cfg(feature = "sigma")]
 pub mod sigma;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use wegweiser_core::Registry;
 
-use crate::events::{EventAnalyzer, EventReader, EventRules, Side};
+use crate::events::{EventAnalyzer, EventReader, EventRules, EventRulesError, Side};
 
 /// A registry with everything built in.
 pub fn registry() -> Registry {
-    let rules = Arc::new(EventRules::built_in());
+    registry_of(EventRules::built_in())
+}
+
+fn registry_of(rules: EventRules) -> Registry {
+    let rules = Arc::new(rules);
     let registry = Registry::new()
         .with_analyzer(lynis::Lynis::new())
         .with_reader(lynis::LynisReader)
@@ -42,4 +47,88 @@ pub fn registry() -> Registry {
     Side::ALL.into_iter().fold(registry, |registry, side| {
         registry.with_analyzer(EventAnalyzer::new(side, rules.clone()))
     })
+}
+
+/// Rules of the user's own, beside those that are built in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Files in the form of `rules/windows_events.csv`: rows with a known id replace built-in rules.
+    pub event_rules: Vec<PathBuf>,
+    /// Files and folders of Sigma rules. Needs the feature `sigma`.
+    pub sigma: Vec<PathBuf>,
+}
+
+/// A rule that was not loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SkippedRule {
+    /// Its file.
+    pub path: PathBuf,
+    /// Its title, as far as it could be read.
+    pub title: String,
+    /// Why not.
+    pub reason: String,
+}
+
+/// Why rules of the user's own cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum OptionsError {
+    /// A file cannot be read.
+    #[error("cannot read `{}`: {source}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A file of rules on events is not valid.
+    #[error(transparent)]
+    EventRules(#[from] EventRulesError),
+    /// A file or folder of Sigma rules cannot be read.
+    #[cfg(feature = "sigma")]
+    #[error(transparent)]
+    Sigma(#[from] sigma::LoadError),
+    /// This program was built without Sigma.
+    #[error("this program was built without the feature `sigma`")]
+    WithoutSigma,
+}
+
+/// A registry with everything built in and the user's own rules; also the rules that could not be loaded.
+pub fn registry_with(options: &Options) -> Result<(Registry, Vec<SkippedRule>), OptionsError> {
+    let mut rows = Vec::new();
+    for path in &options.event_rules {
+        let text = std::fs::read_to_string(path).map_err(|source| OptionsError::Unreadable {
+            path: path.clone(),
+            source,
+        })?;
+        rows.push((path.display().to_string(), text));
+    }
+    let rules = EventRules::with_rows(&rows)?;
+    if options.sigma.is_empty() {
+        return Ok((registry_of(rules), Vec::new()));
+    }
+    let (rules, skipped) = with_sigma(rules, &options.sigma)?;
+    Ok((registry_of(rules), skipped))
+}
+
+#[cfg(feature = "sigma")]
+fn with_sigma(
+    rules: EventRules,
+    paths: &[PathBuf],
+) -> Result<(EventRules, Vec<SkippedRule>), OptionsError> {
+    let pack = sigma::Pack::load(paths)?;
+    let skipped = pack.skipped().iter().map(|rule| SkippedRule {
+        path: rule.path.clone(),
+        title: rule.title.clone(),
+        reason: rule.reason.clone(),
+    });
+    let skipped = skipped.collect();
+    Ok((rules.with_pack(Arc::new(pack)), skipped))
+}
+
+#[cfg(not(feature = "sigma"))]
+fn with_sigma(
+    _rules: EventRules,
+    _paths: &[PathBuf],
+) -> Result<(EventRules, Vec<SkippedRule>), OptionsError> {
+    Err(OptionsError::WithoutSigma)
 }

@@ -6,18 +6,20 @@ mod documents;
 mod evtx;
 mod lynis;
 mod policy;
+mod winevent;
 
 pub use container::container;
 pub use documents::documents;
 pub use evtx::{evtx, evtx_records};
 pub use lynis::{lynis_document, lynis_log, lynis_report};
 pub use policy::policy;
+pub use winevent::{winevent_json, winevent_table, winevent_xml};
 
 /// A check of one input; it panics where something does not hold.
 pub type Check = fn(&[u8]);
 
 /// Every target, by the name of its folders.
-pub const TARGETS: [(&str, Check); 8] = [
+pub const TARGETS: [(&str, Check); 11] = [
     ("lynis_report", lynis_report),
     ("lynis_log", lynis_log),
     ("lynis_document", lynis_document),
@@ -26,6 +28,9 @@ pub const TARGETS: [(&str, Check); 8] = [
     ("container", container),
     ("evtx", evtx),
     ("evtx_records", evtx_records),
+    ("winevent_xml", winevent_xml),
+    ("winevent_json", winevent_json),
+    ("winevent_table", winevent_table),
 ];
 
 /// The instant of every judgement.

@@ -49,6 +49,18 @@ pub struct Policy {
     pub(crate) expected: BTreeMap<Platform, BTreeSet<String>>,
     pub(crate) layers: Vec<Layer>,
     pub(crate) exclusions: Vec<Exclusion>,
+    /// Not part of the digest: the rules themselves are part of the rule set's.
+    #[serde(skip)]
+    pub(crate) rule_files: RuleFiles,
+}
+
+/// Files with rules beside those that are built in, as the policy spells them: relative to its own folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RuleFiles {
+    /// Rows on Windows events.
+    pub events: Vec<String>,
+    /// Sigma rules: files and folders.
+    pub sigma: Vec<String>,
 }
 
 impl Default for Policy {
@@ -65,19 +77,11 @@ impl Default for Policy {
             severity: SeverityTable::default(),
             expected: BTreeMap::from([
                 expected(Platform::Linux, &["lynis"]),
-                expected(
-                    Platform::Windows,
-                    &[
-                        "security-events",
-                        "system-events",
-                        "application-events",
-                        "crashes",
-                        "updates",
-                    ],
-                ),
+                expected(Platform::Windows, &["security-events", "system-events"]),
             ]),
             layers: Vec::new(),
             exclusions: Vec::new(),
+            rule_files: RuleFiles::default(),
         }
     }
 }
@@ -103,6 +107,11 @@ impl Policy {
     /// What the severities cost.
     pub fn severity(&self) -> &SeverityTable {
         &self.severity
+    }
+
+    /// Files with rules to load before anything is judged; the engine's registry must be made with them.
+    pub fn rule_files(&self) -> &RuleFiles {
+        &self.rule_files
     }
 
     /// SHA-256 of the content, the first 16 hexadecimal digits: comments and order do not count,

@@ -11,6 +11,7 @@ mod document;
 mod judge;
 mod ledger;
 mod observer;
+mod pack;
 mod reader;
 mod sequence;
 mod summary;
@@ -23,6 +24,7 @@ use wegweiser_core::{Analyzer, JudgeContext, Judgement, Rule, Sensitivity};
 
 use self::catalogue::{Catalogue, EventRule, Selector, sensitivity};
 use self::condition::FieldId;
+pub use self::pack::{EventMatcher, RulePack};
 pub use self::reader::EventReader;
 use self::sequence::{Sequence, Sequences};
 pub use self::summary::EventSummary;
@@ -40,6 +42,14 @@ pub struct EventRules {
     watches: Vec<Watch>,
     /// The side of each rule, by its id.
     sides: HashMap<String, Side>,
+    packs: Vec<LoadedPack>,
+}
+
+/// A pack with its rules, as the matches number them.
+#[derive(Debug)]
+struct LoadedPack {
+    pack: Arc<dyn RulePack>,
+    rules: Vec<Rule>,
 }
 
 impl EventRules {
@@ -69,7 +79,38 @@ impl EventRules {
             sequences,
             watches,
             sides,
+            packs: Vec::new(),
         }
+    }
+
+    /// With the rules of a pack.
+    #[must_use]
+    pub fn with_pack(mut self, pack: Arc<dyn RulePack>) -> Self {
+        let rules = pack.rules();
+        let ids = rules
+            .iter()
+            .map(|rule| (rule.id.to_string(), Side::Security));
+        self.sides.extend(ids);
+        self.packs.push(LoadedPack { pack, rules });
+        self
+    }
+
+    /// With the rows of a file in the form of `rules/windows_events.csv`: a row with a known id replaces that rule.
+    pub fn with_rows(rows: &[(String, String)]) -> Result<Self, EventRulesError> {
+        let mut catalogue = Catalogue::built_in();
+        for (name, text) in rows {
+            catalogue = catalogue.with_rows(text).map_err(|error| EventRulesError {
+                file: name.clone(),
+                reason: error.to_string(),
+            })?;
+        }
+        Ok(Self::of(catalogue))
+    }
+
+    /// The rules of all packs that a side judges by.
+    fn pack_rules(&self, side: Side) -> impl Iterator<Item = &Rule> {
+        let packs = self.packs.iter().filter(move |_| side == Side::Security);
+        packs.flat_map(|pack| &pack.rules)
     }
 
     /// The rules of a side on single kinds of events.
@@ -126,12 +167,47 @@ impl EventRules {
 
     /// The watches on a kind of event, by number, in the order in which they are asked.
     fn watches_of(&self, channel: &str, provider: &str, event_id: u16) -> Vec<usize> {
+        let selected = |watch: &Watch| match provider {
+            "" => on(&watch.select, channel, event_id),
+            provider => watch.select.selects(channel, provider, event_id),
+        };
         let watches = self.watches.iter().enumerate();
-        watches
-            .filter(|(_, watch)| watch.select.selects(channel, provider, event_id))
+        let found: Vec<usize> = watches
+            .filter(|(_, watch)| selected(watch))
             .map(|(number, _)| number)
-            .collect()
+            .collect();
+        if provider.is_empty() && !self.is_unambiguous(channel, event_id) {
+            return Vec::new();
+        }
+        found
     }
+
+    /// Whether all rules on a channel's events of a number are about one provider: an export that names none can then
+    /// mean no other.
+    fn is_unambiguous(&self, channel: &str, event_id: u16) -> bool {
+        let rules = self.catalogue.rules.iter().map(|rule| &rule.select);
+        let mut providers = rules
+            .filter(|select| on(select, channel, event_id))
+            .map(|select| &select.providers);
+        let first = providers.next();
+        providers.all(|other| Some(other) == first)
+    }
+}
+
+/// Whether a selector is about events of a channel and number, whatever their provider.
+fn on(select: &Selector, channel: &str, event_id: u16) -> bool {
+    let is_channel = |name: &String| name.eq_ignore_ascii_case(channel);
+    select.ids.contains(&event_id) && select.channels.iter().any(is_channel)
+}
+
+/// Why a file of rules on events cannot be used.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{file}: {reason}")]
+pub struct EventRulesError {
+    /// The file.
+    pub file: String,
+    /// What is wrong, and in which row.
+    pub reason: String,
 }
 
 /// A side from which events are judged.

@@ -9,13 +9,14 @@ use wegweiser_core::{Evidence, Position};
 use wegweiser_parsers::evtx::Value;
 use wegweiser_parsers::winevent::{Event, Losses};
 
-use super::EventRules;
 use super::bound::{Binder, Bound};
 use super::catalogue::sensitivity;
 use super::condition::{FieldId, FieldName, Fields, Texts};
 use super::ledger::Filler;
+use super::pack::EventMatcher;
 use super::summary::{EventSummary, Facts, Key, Keys, Log, LogId, What};
 use super::watch::{Role, Watch};
+use super::{EventRules, LoadedPack};
 
 /// Groups that are told apart per watch and log; more share one.
 const GROUPS: usize = 1000;
@@ -29,12 +30,23 @@ const LOGS: usize = 1000;
 /// Hashes of records without a number that are remembered to tell repetitions apart.
 const REPEATED: usize = 1 << 16;
 
+/// What is known of a file as a whole.
+#[derive(Debug, Default)]
+pub(super) struct File<'f> {
+    pub(super) losses: Losses,
+    /// What is wrong with it.
+    pub(super) damage: &'f [&'f str],
+    /// The log that it says it is of: one without events is a log too.
+    pub(super) log_name: Option<&'f str>,
+}
+
 /// One file at work.
 pub(super) struct Observer<'r> {
     rules: &'r EventRules,
     source: &'r str,
     binder: Binder<'r>,
     texts: Texts,
+    matchers: Vec<(&'r LoadedPack, Box<dyn EventMatcher + 'r>)>,
     logs: Vec<OpenLog>,
     log_numbers: HashMap<LogId, usize>,
     kinds: Vec<Kind>,
@@ -45,8 +57,6 @@ pub(super) struct Observer<'r> {
     /// The time of the event before, for those without one.
     time: i64,
     keys: Vec<u32>,
-    /// How many events were observed.
-    pub(super) events: u64,
 }
 
 /// Events of one log with one provider and number.
@@ -86,6 +96,11 @@ impl<'r> Observer<'r> {
             source,
             binder: Binder::new(&rules.catalogue.fields),
             texts: Texts::default(),
+            matchers: rules
+                .packs
+                .iter()
+                .map(|pack| (pack, pack.pack.matcher()))
+                .collect(),
             logs: Vec::new(),
             log_numbers: HashMap::new(),
             kinds: Vec::new(),
@@ -94,13 +109,11 @@ impl<'r> Observer<'r> {
             repeated: HashMap::new(),
             time: 0,
             keys: Vec::new(),
-            events: 0,
         }
     }
 
-    /// Adds an event. `sigma` are ids of rules that others found to apply to it.
-    pub(super) fn observe<'s>(&mut self, event: &Event<'_>, sigma: impl Iterator<Item = &'s str>) {
-        self.events += 1;
+    /// Adds an event.
+    pub(super) fn observe(&mut self, event: &Event<'_>) {
         let when = self.when(event);
         let kind = self.kind_of(event);
         let kind = &self.kinds[kind];
@@ -126,17 +139,20 @@ impl<'r> Observer<'r> {
             let bound = self.binder.bind(*event);
             watching.look(event, &bound);
         }
-        for rule in sigma {
-            let mut watching = Watching {
-                rules: self.rules,
-                source: self.source,
-                texts: &mut self.texts,
-                log,
-                keys: &mut self.keys,
-                kind,
-                when,
-            };
-            watching.sigma(event, rule);
+        for (pack, matcher) in &mut self.matchers {
+            for &place in matcher.matches(event) {
+                let rule = pack.rules[place].id.as_str();
+                let mut watching = Watching {
+                    rules: self.rules,
+                    source: self.source,
+                    texts: &mut self.texts,
+                    log,
+                    keys: &mut self.keys,
+                    kind,
+                    when,
+                };
+                watching.matched(event, rule);
+            }
         }
         if let Some(count) = event.stated_count() {
             for key in &self.keys {
@@ -153,16 +169,23 @@ impl<'r> Observer<'r> {
     }
 
     /// The summary of all events, with what is known of the file as a whole.
-    pub(super) fn finish(self, losses: Losses, damage: Option<&str>) -> EventSummary {
+    pub(super) fn finish(mut self, file: &File<'_>) -> EventSummary {
         let mut summary = EventSummary::default();
+        if let (true, Some(name)) = (self.logs.is_empty(), file.log_name) {
+            self.log_of(&name.into(), &"".into());
+        }
         for log in self.logs {
             let whole = Log {
                 keys: log.keys,
                 ledger: log.filler.finish(),
                 facts: log.facts,
                 stated: log.stated.into_iter().collect(),
-                losses: Some(losses),
-                damage: damage.map(str::to_owned).into_iter().collect(),
+                losses: Some(file.losses),
+                damage: file
+                    .damage
+                    .iter()
+                    .map(|text| format!("{}: {text}", self.source))
+                    .collect(),
             };
             summary.logs.insert(log.id, whole);
         }
@@ -353,7 +376,8 @@ impl Watching<'_, '_> {
         }
     }
 
-    fn sigma(&mut self, event: &Event<'_>, rule: &str) {
+    /// A rule of a pack matched.
+    fn matched(&mut self, event: &Event<'_>, rule: &str) {
         let key = Key {
             what: What::Rule(rule.to_owned()),
             group: String::new(),

@@ -1,15 +1,15 @@
 //! Reads event logs and folds them.
 
 use std::ops::ControlFlow;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
 use wegweiser_core::{Completion, Content, Fact, Format, Platform, ReadError, Reader, Sink};
-use wegweiser_parsers::ParseError;
 use wegweiser_parsers::evtx::{self, TroubleKind};
-use wegweiser_parsers::winevent::{Event, Losses};
+use wegweiser_parsers::winevent::{self, Event};
+use wegweiser_parsers::{Limits, ParseError};
 
-use super::observer::Observer;
+use super::observer::{File, Observer};
 use super::{EventAnalyzer, EventRules};
 
 /// Reads Windows event logs in every form.
@@ -33,7 +33,15 @@ const EVTX: Format = Format {
     export: "`wevtutil epl Security Security.evtx` as administrator, or copy %SystemRoot%\\System32\\winevt\\Logs",
 };
 
-const FORMATS: [Format; 1] = [EVTX];
+static FORMATS: LazyLock<Vec<Format>> = LazyLock::new(|| {
+    let exports = winevent::Format::ALL.into_iter().map(|form| Format {
+        id: form.id(),
+        title: form.title(),
+        analyzers: ANALYZERS,
+        export: form.export(),
+    });
+    std::iter::once(EVTX).chain(exports).collect()
+});
 
 impl EventReader {
     /// A reader that looks for what these rules ask for.
@@ -41,21 +49,62 @@ impl EventReader {
         Self { rules }
     }
 
-    fn read_evtx(
-        &self,
-        content: Content<'_>,
-        sink: &mut Sink<'_>,
-    ) -> Result<Completion, ReadError> {
+    fn read_log(&self, content: Content<'_>, sink: &mut Sink<'_>) -> Result<Completion, ReadError> {
         let mut reader = evtx::Reader::from_stream(content);
         let mut observer = Observer::new(&self.rules, sink.source());
         let read = reader.for_each(|event| {
-            observer.observe(&Event::from(event), std::iter::empty());
+            observer.observe(&Event::from(event));
             ControlFlow::<()>::Continue(())
         });
-        let damage = damage(reader.report(), sink.source());
-        keep(observer, Losses::NONE, damage.as_deref(), sink);
+        let damage = damage(reader.report());
+        keep(
+            observer,
+            &File {
+                damage: &damage,
+                ..File::default()
+            },
+            sink,
+        );
         read.map_err(|error| read_error(&error)).map(drop)?;
-        Ok(damage.map_or(Completion::Complete, Completion::Partial))
+        if damage.is_empty() {
+            return Ok(Completion::Complete);
+        }
+        let reason = format!("the log is damaged: {}", damage.join(", "));
+        Ok(Completion::Partial(reason))
+    }
+
+    fn read_export(
+        &self,
+        form: winevent::Format,
+        content: Content<'_>,
+        sink: &mut Sink<'_>,
+    ) -> Result<Completion, ReadError> {
+        let mut observer = Observer::new(&self.rules, sink.source());
+        let read = winevent::read(form, content, &Limits::default(), |event| {
+            observer.observe(&event);
+            ControlFlow::Continue(())
+        });
+        let report = read.map_err(|error| read_error(&error))?;
+        let damage: &[&str] = match (report.truncated, report.trouble_count) {
+            (false, 0) => &[],
+            (false, _) => &["not everything in it was understood"],
+            (true, _) => &["its end is missing"],
+        };
+        let file = File {
+            losses: report.losses,
+            damage,
+            log_name: report.log_name.as_deref(),
+        };
+        keep(observer, &file, sink);
+        let Some(first) = report.troubles.first() else {
+            return Ok(Completion::Complete);
+        };
+        let more = match report.trouble_count {
+            0 | 1 => String::new(),
+            count => format!(", and {} more places", count - 1),
+        };
+        let reason = format!("at {}: {}{more}", first.position, first.reason);
+        Ok(Completion::Partial(reason))
     }
 }
 
@@ -65,21 +114,29 @@ impl Reader for EventReader {
     }
 
     fn recognise(&self, head: &[u8]) -> Option<&'static Format> {
-        head.starts_with(b"ElfFile\0").then_some(&FORMATS[0])
+        if head.starts_with(b"ElfFile\0") {
+            return FORMATS.first();
+        }
+        let form = winevent::recognise(head)?;
+        FORMATS.iter().find(|format| format.id == form.id())
     }
 
     fn read(
         &self,
-        _format: &'static Format,
+        format: &'static Format,
         content: Content<'_>,
         sink: &mut Sink<'_>,
     ) -> Result<Completion, ReadError> {
-        self.read_evtx(content, sink)
+        let mut forms = winevent::Format::ALL.into_iter();
+        match forms.find(|form| form.id() == format.id) {
+            Some(form) => self.read_export(form, content, sink),
+            None => self.read_log(content, sink),
+        }
     }
 }
 
 /// Puts what was observed into the sink, and what it says of the device.
-fn keep(observer: Observer<'_>, losses: Losses, damage: Option<&str>, sink: &mut Sink<'_>) {
+fn keep(observer: Observer<'_>, file: &File<'_>, sink: &mut Sink<'_>) {
     let at = observer
         .newest()
         .and_then(|time| Timestamp::from_millisecond(time).ok());
@@ -89,51 +146,46 @@ fn keep(observer: Observer<'_>, losses: Losses, damage: Option<&str>, sink: &mut
     }
     sink.facts()
         .state(Fact::Platform, Platform::Windows.name(), at);
-    let events = observer.events;
-    let summary = observer.finish(losses, damage);
-    if events == 0 {
-        return;
-    }
+    let summary = observer.finish(file);
     if let Some(mut fold) = sink.fold::<EventAnalyzer>() {
         fold.observe(summary);
         sink.keep(fold);
     }
 }
 
-/// What is wrong with a log, as a sentence.
-fn damage(report: &evtx::Report, source: &str) -> Option<String> {
-    let counts = &report.counts;
-    let kinds = [
+/// What is wrong with a log.
+fn damage(report: &evtx::Report) -> Vec<&'static str> {
+    let texts = [
         (TroubleKind::Truncated, "it ends within a chunk"),
-        (TroubleKind::ChunkHeader, "chunks without a readable header"),
+        (
+            TroubleKind::ChunkHeader,
+            "it has chunks without a readable header",
+        ),
         (
             TroubleKind::HeaderChecksum,
-            "chunk headers with a wrong checksum",
+            "it has chunk headers with a wrong checksum",
         ),
         (
             TroubleKind::RecordChecksum,
-            "chunks whose records have a wrong checksum",
+            "it has records with a wrong checksum",
         ),
-        (TroubleKind::UnreadableRecord, "records that cannot be read"),
-        (TroubleKind::ExcessiveRecord, "records of absurd size"),
-        (TroubleKind::SkippedBytes, "places that hold no record"),
+        (
+            TroubleKind::UnreadableRecord,
+            "it has records that cannot be read",
+        ),
+        (
+            TroubleKind::ExcessiveRecord,
+            "it has records of absurd size",
+        ),
+        (
+            TroubleKind::SkippedBytes,
+            "it has places that hold no record",
+        ),
     ];
-    let met: Vec<String> = kinds
-        .iter()
-        .filter(|(kind, _)| counts.of(*kind) > 0)
-        .map(|(kind, text)| match kind {
-            TroubleKind::Truncated => (*text).to_owned(),
-            kind => format!("{} {text}", counts.of(*kind)),
-        })
-        .collect();
-    if met.is_empty() {
-        return None;
-    }
-    let events = report.events;
-    Some(format!(
-        "{source}: the log is damaged ({}); its {events} readable events count",
-        met.join(", ")
-    ))
+    let met = texts
+        .into_iter()
+        .filter(|(kind, _)| report.counts.of(*kind) > 0);
+    met.map(|(_, text)| text).collect()
 }
 
 fn read_error(error: &ParseError) -> ReadError {

@@ -6,19 +6,22 @@
 /// Character by character, so that a part of a text folds to a part of the folded text. Lower case alone is not:
 /// a sigma at the end of a word has a form of its own. The long s is an s where regular expressions ignore case.
 pub(super) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    fold_into(text, &mut folded);
+    let mut folded = text.to_owned();
+    fold_in_place(&mut folded);
     folded
 }
 
-/// [`fold`]s to the end of `folded`.
-pub(super) fn fold_into(text: &str, folded: &mut String) {
+/// [`fold`]s a text where it is.
+#[inline]
+pub(super) fn fold_in_place(text: &mut String) {
     if text.is_ascii() {
-        let start = folded.len();
-        folded.push_str(text);
-        folded[start..].make_ascii_lowercase();
+        text.make_ascii_lowercase();
     } else {
-        folded.extend(text.chars().flat_map(char::to_lowercase).map(one_form));
+        *text = text
+            .chars()
+            .flat_map(char::to_lowercase)
+            .map(one_form)
+            .collect();
     }
 }
 

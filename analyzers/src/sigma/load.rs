@@ -17,7 +17,7 @@ const FILE_BYTES: u64 = 4 << 20;
 #[non_exhaustive]
 pub enum LoadError {
     /// A file or a folder cannot be read.
-    #[error("cannot read `{}`", path.display())]
+    #[error("cannot read `{}`: {source}", path.display())]
     Unreadable {
         /// The file or the folder.
         path: PathBuf,
@@ -30,6 +30,15 @@ pub enum LoadError {
         /// The folder.
         path: PathBuf,
     },
+}
+
+impl LoadError {
+    /// The file or the folder that the trouble is with.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Unreadable { path, .. } | Self::NoRules { path } => path,
+        }
+    }
 }
 
 /// What was not loaded, and why.

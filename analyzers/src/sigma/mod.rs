@@ -28,10 +28,12 @@
 
 mod column;
 mod derive;
+mod findings;
 mod fold;
 mod group;
 mod load;
 mod matcher;
+mod memo;
 mod necessary;
 mod pack;
 mod pattern;

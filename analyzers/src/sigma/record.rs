@@ -56,38 +56,68 @@ impl<'e> Record<'e> {
 
     /// The texts of a column, in the order of the event; none where the event has no such field.
     pub(super) fn texts(&self, column: usize) -> Vec<String> {
+        let mut texts = Vec::new();
+        self.each_text(column, &mut String::new(), |text| texts.push(text.clone()));
+        texts
+    }
+
+    /// Writes the texts of a column into a buffer, one after the other.
+    #[inline]
+    pub(super) fn each_text(
+        &self,
+        column: usize,
+        buffer: &mut String,
+        mut take: impl FnMut(&mut String),
+    ) {
         let Column { form, inputs } = &self.columns[column];
-        let of = |input: usize| {
-            let mut texts = Vec::new();
-            self.values(column, input, |value| texts.push(value.text().into_owned()));
-            texts
+        let mut write = |value: Value<'e>| {
+            buffer.clear();
+            // Writing to a `String` does not fail.
+            let _ = value.write_text(buffer);
+            take(buffer);
         };
-        let first = |input: usize| of(input).into_iter().next();
         match form {
             Form::Text => {
-                let mut inputs = (0..inputs.len()).map(of);
-                inputs.find(|texts| !texts.is_empty()).unwrap_or_default()
+                for input in 0..inputs.len() {
+                    let mut found = false;
+                    self.values(column, input, |value| {
+                        found = true;
+                        write(value);
+                    });
+                    if found {
+                        break;
+                    }
+                }
             }
-            Form::EventId => self
-                .event
-                .event_id()
-                .map(|id| id.to_string())
-                .into_iter()
-                .collect(),
-            Form::Any => {
-                let mut texts = of(0);
-                texts.extend(
-                    self.event
-                        .message()
-                        .map(|message| message.text().into_owned()),
-                );
-                texts
+            Form::EventId => {
+                if let Some(id) = self.event.event_id() {
+                    *buffer = id.to_string();
+                    take(buffer);
+                }
             }
+            Form::Any => self.every_value(column, write),
             derived => {
+                let first = |input: usize| {
+                    let mut first = None;
+                    self.values(column, input, |value| {
+                        first.get_or_insert_with(|| value.text().into_owned());
+                    });
+                    first
+                };
                 let inputs: Vec<_> = (0..inputs.len()).map(first).collect();
-                derived.derive(&inputs).into_iter().collect()
+                if let Some(text) = derived.derive(&inputs) {
+                    *buffer = text;
+                    take(buffer);
+                }
             }
         }
+    }
+
+    /// All that an event says: its data, and the text that Windows made of it for people.
+    #[inline]
+    pub(super) fn every_value(&self, any: usize, mut take: impl FnMut(Value<'e>)) {
+        self.values(any, 0, &mut take);
+        self.event.message().into_iter().for_each(take);
     }
 
     /// Adds what tells the columns' contents apart from those of other events: two events with the same key have the

@@ -20,13 +20,15 @@ pub(super) struct Routes {
 /// The groups of a channel, by the number of the event.
 #[derive(Debug, Default)]
 pub(super) struct Route {
-    by_id: HashMap<u16, Vec<usize>>,
+    /// In the order of the numbers.
+    by_id: Vec<(u16, Vec<usize>)>,
     other: Vec<usize>,
 }
 
 impl Route {
     pub(super) fn groups(&self, id: Option<u16>) -> &[usize] {
-        id.and_then(|id| self.by_id.get(&id)).unwrap_or(&self.other)
+        let place = id.and_then(|id| self.by_id.binary_search_by_key(&id, |(id, _)| *id).ok());
+        place.map_or(&self.other, |place| &self.by_id[place].1)
     }
 }
 
@@ -101,11 +103,13 @@ impl<'b> Builder<'b> {
             );
         }
         let other = self.groups_of(candidates, None);
-        let mut by_id = HashMap::new();
-        for id in ids {
-            by_id.insert(id, self.groups_of(candidates, Some(id)));
+        let by_id = ids
+            .into_iter()
+            .map(|id| (id, self.groups_of(candidates, Some(id))));
+        Route {
+            by_id: by_id.collect(),
+            other,
         }
-        Route { by_id, other }
     }
 
     /// The groups for the events of one number: one per taxonomy, with the rules that have keywords apart, because

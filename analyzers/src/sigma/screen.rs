@@ -23,7 +23,12 @@ pub(super) struct ColumnScreen {
     /// By pattern of the automaton: where it must be, and for which members.
     patterns: Vec<Vec<(Anchor, usize)>>,
     numbers: Vec<(f64, usize)>,
+    /// Whether what is no text, such as a number or a time, cannot have any of this.
+    pub(super) only_text: bool,
 }
+
+/// The characters of folded values that are no text.
+const NO_TEXT: &str = "0123456789abcdefilnrstuxz{}-+:.,? ";
 
 impl Screen {
     pub(super) fn new(group: &Group) -> Self {
@@ -54,6 +59,8 @@ impl Screen {
                 Ok(automaton) => screen.columns.push(ColumnScreen {
                     column,
                     automaton,
+                    only_text: draft.numbers.is_empty()
+                        && draft.literals.iter().all(|literal| is_text(literal)),
                     patterns: draft.patterns,
                     numbers: draft.numbers,
                 }),
@@ -65,6 +72,10 @@ impl Screen {
         screen.always.dedup();
         screen
     }
+}
+
+fn is_text(literal: &str) -> bool {
+    literal.chars().any(|letter| !NO_TEXT.contains(letter))
 }
 
 impl ColumnScreen {

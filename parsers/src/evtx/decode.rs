@@ -21,6 +21,8 @@ pub(super) struct Decoder {
     flat: Flat,
     root: Box<[Slot; SLOTS]>,
     data: Box<[Slot; SLOTS]>,
+    /// Texts that were put together from pieces.
+    joined: Vec<u8>,
 }
 
 /// How the current record was decoded.
@@ -41,16 +43,19 @@ pub(super) struct Layer {
     values: usize,
 }
 
-impl Decoder {
-    pub(super) fn new() -> Self {
+impl Default for Decoder {
+    fn default() -> Self {
         Self {
             store: Store::new(),
             flat: Flat::default(),
             root: Box::new([0; SLOTS]),
             data: Box::new([0; SLOTS]),
+            joined: Vec::new(),
         }
     }
+}
 
+impl Decoder {
     pub(super) fn next_chunk(&mut self) {
         self.store.next_chunk();
         self.flat.work = CHUNK_WORK;
@@ -78,11 +83,18 @@ impl Decoder {
         }
     }
 
-    /// The common case: one instance of a compiled definition, with at most one other inside of it.
+    /// The common case: one instance of a compiled definition or elements that repeat, with at most one other inside.
     #[inline]
     fn compiled_record(&mut self, chunk: &Chunk, record: &Record) -> Option<(Decoded, u8)> {
         let (at, end) = record.body;
-        let (program, values) = single_instance(&mut self.store, chunk, at, end, &mut self.root)?;
+        let (program, values) = fragment(
+            &mut self.store,
+            chunk,
+            at,
+            end,
+            &mut self.root,
+            &mut self.joined,
+        )?;
         let mut doubts = 0;
         if values.end >= end || chunk[values.end] != 0 {
             return None; // several roots, or damage
@@ -106,8 +118,14 @@ impl Decoder {
             }
             if length > 0 {
                 let end = at + length;
-                let (program, values) =
-                    single_instance(&mut self.store, chunk, at, end, &mut self.data)?;
+                let (program, values) = fragment(
+                    &mut self.store,
+                    chunk,
+                    at,
+                    end,
+                    &mut self.data,
+                    &mut self.joined,
+                )?;
                 let ends = values.end == end || (values.end < end && chunk[values.end] == 0);
                 if !ends || values.nested != 0 || self.store.program(program).is_event {
                     return None;
@@ -120,6 +138,12 @@ impl Decoder {
         }
         let layout = self.store.layout(program, data.map(|data| data.program));
         Some((Decoded::Compiled { layout, root, data }, doubts))
+    }
+
+    /// The texts that the event borrows after [`Decoder::decode`] beside its chunk.
+    #[inline]
+    pub(super) fn joined(&self) -> &[u8] {
+        &self.joined
     }
 
     /// What the event borrows after [`Decoder::decode`] has said how.
@@ -140,24 +164,25 @@ impl Decoder {
     }
 }
 
-/// The instance that a fragment consists of, with or without a fragment header before it.
+/// The one instance that a fragment consists of, or its elements; with or without a fragment header before them.
 #[inline]
-fn single_instance(
+fn fragment(
     store: &mut Store,
     chunk: &Chunk,
     at: usize,
     end: usize,
-    out: &mut [Slot; SLOTS],
+    slots: &mut [Slot; SLOTS],
+    joined: &mut Vec<u8>,
 ) -> Option<(u32, Values)> {
     let head: &[u8; 5] = array(chunk, at)?;
     let at = match head {
         [0x0f, _, _, _, 0x0c] => at + 5,
         [0x0c, ..] => at + 1,
-        _ => return None,
+        _ => return store.elements(chunk, at, end, slots, joined),
     };
     let (definition, values) = instance(chunk, at)?;
     let program = store.resolve(chunk, definition)?;
     let count = slots::count(chunk, values, end)?;
-    let values = slots::read(chunk, values, count, out.get_mut(..count)?)?;
+    let values = slots::read(chunk, values, count, slots.get_mut(..count)?)?;
     Some((program, values))
 }

@@ -65,6 +65,8 @@ impl Doubts {
 #[derive(Clone, Copy)]
 pub struct Event<'a> {
     pub(super) chunk: &'a Chunk,
+    /// Texts that are put together from pieces.
+    pub(super) joined: &'a [u8],
     pub(super) record_id: u64,
     pub(super) written: u64,
     pub(super) offset: u64,
@@ -143,13 +145,13 @@ impl<'a> Event<'a> {
         match self.body {
             Body::Compiled { template, root, .. } => {
                 let source = template.root.system(field as usize);
-                value_at(self.chunk, template.root, root, source)
+                self.value_at(template.root, root, source)
             }
             Body::Flat(flat) => flat.system(self.chunk, field as usize),
         }
     }
 
-    /// The layout that this event shares with others; `None` where it has one of its own.
+    /// The layout that this event shares with others; `None` for the few that have to be read one by one.
     #[inline]
     pub fn template(&self) -> Option<Template<'a>> {
         match self.body {
@@ -174,7 +176,7 @@ impl<'a> Event<'a> {
             (true, None) => return None,
             (false, _) => (template.root, root),
         };
-        value_at(self.chunk, program, slots, slot.source)
+        self.value_at(program, slots, slot.source)
     }
 
     /// The first value of a field, outside of `RenderingInfo`.
@@ -195,18 +197,18 @@ impl<'a> Event<'a> {
     pub fn fields(&self) -> Fields<'a> {
         Fields::new(*self)
     }
-}
 
-#[inline]
-pub(super) fn value_at<'a>(
-    chunk: &'a Chunk,
-    program: &'a Program,
-    slots: &[Stored],
-    source: Source,
-) -> Option<Value<'a>> {
-    match source.slot() {
-        Some(number) => slots::value(chunk, *slots.get(number)?),
-        None => program.text(source),
+    #[inline]
+    pub(super) fn value_at(
+        &self,
+        program: &'a Program,
+        slots: &[Stored],
+        source: Source,
+    ) -> Option<Value<'a>> {
+        match source.slot() {
+            Some(number) => slots::value(self.chunk, self.joined, *slots.get(number)?),
+            None => program.text(source),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The fields of an event, one after the other.
 
-use super::event::{Body, Event, value_at};
+use super::event::{Body, Event};
 use super::kind;
 use super::slots::{self, Slot as Stored};
 use super::system::Section;
@@ -101,20 +101,23 @@ impl<'a> Fields<'a> {
         root: &'a [Stored],
         data: &'a [Stored],
     ) -> Option<Option<(&'a str, Value<'a>, Section)>> {
-        let chunk = self.event.chunk;
         if let (Some((at, section)), Some(program)) = (self.inner, template.data) {
             let Some(field) = program.fields.get(at) else {
                 self.inner = None;
                 return Some(None);
             };
             self.inner = Some((at + 1, section));
-            return Some(value_at(chunk, program, data, field.source).map(|value| {
-                (
-                    program.name(*field),
-                    value,
-                    section.unwrap_or(field.section),
-                )
-            }));
+            return Some(
+                self.event
+                    .value_at(program, data, field.source)
+                    .map(|value| {
+                        (
+                            program.name(*field),
+                            value,
+                            section.unwrap_or(field.section),
+                        )
+                    }),
+            );
         }
         let program = template.root;
         let field = program.fields.get(self.at)?;
@@ -129,7 +132,8 @@ impl<'a> Fields<'a> {
             return Some(None);
         }
         Some(
-            value_at(chunk, program, root, field.source)
+            self.event
+                .value_at(program, root, field.source)
                 .map(|value| (program.name(*field), value, field.section)),
         )
     }

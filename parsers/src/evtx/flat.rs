@@ -1,7 +1,6 @@
-//! Records that no compiled template describes: read token by token, field by field.
+//! Records that no program describes: read token by token, field by field.
 //!
-//! Three in a hundred records of real logs have no template at all, and some have several roots, text in pieces, or
-//! names from slots.
+//! Some have several roots, names from slots, templates inside of templates, or are damaged.
 
 mod build;
 

@@ -26,17 +26,19 @@
 //! - [`Reader`]: a file, a stream or bytes; [`Options`] for stale and carved records
 //! - [`Event`]: a view of a record; [`SystemField`], [`Field`], [`Doubts`]
 //! - [`Value`]: a typed value, with its text as Windows shows it
-//! - [`Template`]: where the fields of all events of one layout are
+//! - [`Template`]: where the fields of all events of one layout are; [`Templates`]: for the next reader
 //! - [`Report`]: counts, troubles, gaps
 
 mod bytes;
 mod chunk;
+mod content;
 mod decode;
 mod event;
 mod fields;
 mod flat;
 mod input;
 mod kind;
+mod lexeme;
 mod program;
 mod reader;
 mod render;
@@ -56,6 +58,6 @@ pub use kind::Kind;
 pub use reader::{Options, Reader};
 pub use report::{FileFacts, Gap, Report, Trouble, TroubleCounts, TroubleKind};
 pub use system::{Section, SystemField};
-pub use template::{Slot, Template, TemplateId};
+pub use template::{Slot, Template, TemplateId, Templates};
 pub use types::{FileTime, Guid, Sid};
 pub use value::{Items, Value};

@@ -5,7 +5,7 @@ use super::kind;
 use super::system::{
     Place, SYSTEM_FIELDS, Section, is, is_namespace, system_element, system_field,
 };
-use super::token::{NO_DEPENDENCY, Token, Tokens};
+use super::token::{NO_DEPENDENCY, Token};
 use super::types::Guid;
 use super::value::Value;
 
@@ -78,9 +78,13 @@ impl Program {
         Some(text.into())
     }
 
-    /// Compiles the definition at `at..end`. `None` for what does not fit this model: mixed content, names from
+    /// Compiles the tokens of a definition. `None` for what does not fit this model: mixed content, names from
     /// slots, elements that depend on other slots than their own, damage. Such records are read one by one.
-    pub(super) fn compile(chunk: &Chunk, at: usize, end: usize, guid: Guid) -> Option<Self> {
+    pub(super) fn compile<'a>(
+        mut next: impl FnMut() -> Option<Token<'a>>,
+        chunk: &'a Chunk,
+        guid: Guid,
+    ) -> Option<Self> {
         let mut compiler = Compiler {
             program: Self {
                 guid,
@@ -94,10 +98,9 @@ impl Program {
             uses: [0; SLOTS],
             texts: 0,
         };
-        let mut tokens = Tokens::new(chunk, at, end, true);
         let mut roots = 0;
         loop {
-            match tokens.next()? {
+            match next()? {
                 Token::End => break,
                 Token::Fragment | Token::Instruction => {}
                 Token::Open { name, dependency } => {

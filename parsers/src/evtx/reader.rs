@@ -7,12 +7,13 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::chunk::{Checksums, Record, Step, Walk};
-use super::decode::{Decoded, Decoder};
+use super::decode::Decoded;
 use super::event::{Doubts, Event};
 use super::flat::Stop;
 use super::input::{Input, Seekable, Stream};
 use super::report::{Report, TroubleKind};
 use super::source::{Found, Source};
+use super::template::Templates;
 use crate::ParseError;
 
 /// Which records a [`Reader`] gives beside the live ones.
@@ -40,7 +41,9 @@ pub struct Options {
 /// ```
 pub struct Reader<'r> {
     source: Source<'r>,
-    decoder: Decoder,
+    templates: Templates,
+    /// How many of them other logs had.
+    known: u32,
     walk: Walk,
     /// Where the current chunk begins in the file.
     offset: u64,
@@ -78,7 +81,8 @@ impl<'r> Reader<'r> {
     fn of(input: Box<dyn Input + 'r>) -> Self {
         Self {
             source: Source::new(input),
-            decoder: Decoder::new(),
+            templates: Templates::default(),
+            known: 0,
             walk: Walk::over(),
             offset: 0,
             doubts: 0,
@@ -92,6 +96,18 @@ impl<'r> Reader<'r> {
     pub fn with_options(mut self, options: Options) -> Self {
         self.options = options;
         self
+    }
+
+    /// Starts with the templates that another reader has met. Call it before the first event.
+    pub fn with_templates(mut self, templates: Templates) -> Self {
+        self.known = templates.0.compiled();
+        self.templates = templates;
+        self
+    }
+
+    /// The templates met so far, for the next reader.
+    pub fn into_templates(self) -> Templates {
+        self.templates
     }
 
     /// What was found so far.
@@ -122,11 +138,12 @@ impl<'r> Reader<'r> {
         };
         Ok(Some(Event {
             chunk: self.source.chunk(),
+            joined: self.templates.0.joined(),
             record_id: record.id,
             written: record.written,
             offset: self.offset + record.at as u64,
             doubts,
-            body: self.decoder.body(decoded),
+            body: self.templates.0.body(decoded),
         }))
     }
 
@@ -146,7 +163,7 @@ impl<'r> Reader<'r> {
                 }
                 Step::Over => {
                     if !self.next_chunk()? {
-                        self.report.templates = self.decoder.compiled();
+                        self.report.templates = self.templates.0.compiled() - self.known;
                         return Ok(None);
                     }
                 }
@@ -157,7 +174,7 @@ impl<'r> Reader<'r> {
     #[inline]
     fn decode(&mut self, record: &Record) -> Option<(Decoded, Doubts)> {
         let is_live = record.doubts & (Doubts::STALE | Doubts::CARVED) == 0;
-        match self.decoder.decode(self.source.chunk(), record) {
+        match self.templates.0.decode(self.source.chunk(), record) {
             Ok((decoded, doubts)) => {
                 let doubts = Doubts(self.doubts | record.doubts | doubts);
                 self.report.events += 1;
@@ -213,13 +230,13 @@ impl<'r> Reader<'r> {
                     let end = self.offset + available as u64;
                     self.report.trouble(end, TroubleKind::Truncated);
                 }
-                self.decoder.next_chunk();
+                self.templates.0.next_chunk();
                 self.walk = Walk::live(header, available, self.options.stale);
             }
             Found::Damaged { available } => {
                 self.offset = self.source.offset(available);
                 self.report.trouble(self.offset, TroubleKind::ChunkHeader);
-                self.decoder.next_chunk();
+                self.templates.0.next_chunk();
                 self.walk = if self.options.carved {
                     Walk::carve(available)
                 } else {

@@ -33,7 +33,7 @@ pub struct Report {
     pub missing_records: u64,
     /// How often a record's number was not higher than the one before.
     pub steps_back: u64,
-    /// Distinct contents of templates.
+    /// Distinct contents of templates, without those that the reader knew before.
     pub templates: u32,
 }
 

@@ -4,8 +4,16 @@ use super::bytes::{CHUNK, Chunk, slice, u32_at};
 use super::kind::{CLASSES, NESTED, NULL, UNKNOWN};
 use super::value::Value;
 
-/// A value in the chunk: offset, length (from bit 32), type code (from bit 48), a padding byte.
+/// A value: offset, length (from bit 32), type code (from bit 48), a padding byte. Offsets behind the chunk are those of
+/// texts that were put together from pieces.
 pub(super) type Slot = u64;
+
+/// The slot of a value; `None` for one that is too long.
+#[inline]
+pub(super) fn slot(code: u8, at: usize, length: usize) -> Option<Slot> {
+    let length = u16::try_from(length).ok()?;
+    Some(at as u64 | u64::from(length) << 32 | u64::from(code) << 48)
+}
 
 #[inline]
 pub(super) fn code_of(slot: Slot) -> u8 {
@@ -24,12 +32,16 @@ pub(super) fn length_of(slot: Slot) -> usize {
 
 /// The value, unless it is NULL.
 #[inline]
-pub(super) fn value(chunk: &Chunk, slot: Slot) -> Option<Value<'_>> {
-    let code = code_of(slot);
+pub(super) fn value<'a>(chunk: &'a Chunk, joined: &'a [u8], slot: Slot) -> Option<Value<'a>> {
+    let (code, at, length) = (code_of(slot), at_of(slot), length_of(slot));
     if code == NULL {
         return None;
     }
-    slice(chunk, at_of(slot), length_of(slot)).map(|bytes| Value::stored(code, bytes))
+    let bytes = match at.checked_sub(CHUNK) {
+        None => slice(chunk, at, length)?,
+        Some(at) => slice(joined, at, length)?,
+    };
+    Some(Value::stored(code, bytes))
 }
 
 /// What was found at an instance's values.

@@ -163,25 +163,43 @@ impl<'r> Source<'r> {
     /// A full log goes on at its start: reading begins at the chunk with the lowest record number, whatever the file
     /// header says about it.
     fn begin_at_oldest(&mut self, first: u64, length: u64) -> Result<(), ParseError> {
-        let mut oldest = None;
-        let mut at = first;
-        while at + (CHUNK_HEADER as u64) < length {
-            self.input.seek(at)?;
-            let mut bytes = [0; 64];
-            self.input.fill(&mut bytes)?;
-            if let Some(header) = Header::read(&bytes)
-                && oldest.is_none_or(|(id, _)| header.first_id < id)
-            {
-                oldest = Some((header.first_id, at));
-            }
-            at += CHUNK as u64;
-        }
-        let begin = oldest.map_or(first, |(_, at)| at);
+        let begin = self.oldest(first, length)?;
         self.then = (begin > first).then_some((first, begin));
         self.held = 0;
         self.position = begin.min(length);
         self.input.seek(self.position)?;
         Ok(())
+    }
+
+    fn oldest(&mut self, first: u64, length: u64) -> Result<u64, ParseError> {
+        let count = length.saturating_sub(first + CHUNK_HEADER as u64);
+        let chunks = (0..count.div_ceil(CHUNK as u64)).map(|number| first + number * CHUNK as u64);
+        // A log that never went round ends with its newest chunk: a look at both ends is enough for most.
+        let mut newest = None;
+        for at in chunks.clone().rev() {
+            newest = self.first_id(at)?;
+            if newest.is_some() {
+                break;
+            }
+        }
+        if self.first_id(first)?.is_some_and(|id| Some(id) <= newest) {
+            return Ok(first);
+        }
+        let mut oldest = (u64::MAX, first);
+        for at in chunks {
+            if let Some(id) = self.first_id(at)? {
+                oldest = oldest.min((id, at));
+            }
+        }
+        Ok(oldest.1)
+    }
+
+    /// The number of the first record of the chunk at an offset, if there is one.
+    fn first_id(&mut self, at: u64) -> Result<Option<u64>, ParseError> {
+        self.input.seek(at)?;
+        let mut bytes = [0; 64];
+        self.input.fill(&mut bytes)?;
+        Ok(Header::read(&bytes).map(|header| header.first_id))
     }
 }
 

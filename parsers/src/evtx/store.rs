@@ -4,11 +4,18 @@
 //! contents apart: one GUID has several contents in real files, and a forged one could have any. So what a definition
 //! says, freed from where it stands, is compared with what was compiled before.
 
+mod elements;
+mod outline;
+
 use std::collections::HashMap;
 
+use elements::Branch;
+
 use super::bytes::{CHUNK, Chunk, array};
+use super::content;
+use super::lexeme::Lexeme;
 use super::program::Program;
-use super::token::{Token, Tokens, definition_body};
+use super::token::{Tokens, definition_body};
 use super::types::Guid;
 
 /// Contents under one GUID that are kept for comparison; real files have up to three.
@@ -41,12 +48,16 @@ const NO_LAYOUT: (u32, u32, u32) = (IRREGULAR, 0, 0);
 struct Stored {
     program: Program,
     content: Box<[u8]>,
+    /// Of elements without a template: contents with the same beginning.
+    branches: Vec<Branch>,
 }
 
 #[derive(Debug)]
 pub(super) struct Store {
     stored: Vec<Stored>,
     by_guid: HashMap<[u8; 16], Vec<u32>>,
+    /// The program of the first elements without a template; the others branch off from it.
+    first: Option<u32>,
     /// The definitions of the current chunk, by offset.
     known: Box<[Known]>,
     epoch: u32,
@@ -67,6 +78,7 @@ impl Store {
         Self {
             stored: Vec::new(),
             by_guid: HashMap::new(),
+            first: None,
             known: vec![Known::default(); CHUNK / STEP].into_boxed_slice(),
             epoch: 0,
             layouts: HashMap::new(),
@@ -96,6 +108,7 @@ impl Store {
             self.layouts.clear();
             self.recent.fill(NO_LAYOUT);
             self.by_guid.clear();
+            self.first = None;
             self.kept = 0;
         }
     }
@@ -161,95 +174,40 @@ impl Store {
             for place in 0..numbers.len() {
                 let number = numbers[place];
                 let content = &self.stored[number as usize].content;
-                if is_same(tokens.clone(), chunk, content) {
+                let mut tokens = tokens.clone();
+                if content::is_same(|| tokens.lexeme(), chunk, content) {
                     numbers.swap(0, place);
                     return Some(number);
                 }
             }
         }
-        let program = Program::compile(chunk, at, end, Guid(*guid))?;
-        self.content.clear();
-        write_content(tokens, chunk, &mut self.content)?;
-        let number = u32::try_from(self.stored.len()).ok()?;
-        let content = self.content.as_slice().into();
-        self.kept += self.content.len() + 512;
-        self.stored.push(Stored { program, content });
+        let (mut said, mut again) = (tokens.clone(), tokens);
+        let program = Program::compile(|| said.next(), chunk, Guid(*guid))?;
+        let number = self.keep(program, || again.lexeme(), chunk)?;
         let numbers = self.by_guid.entry(*guid).or_default();
         numbers.truncate(ALTERNATIVES - 1);
         numbers.insert(0, number);
         Some(number)
     }
-}
 
-/// What a token says, wherever it stands: eight bytes, and a text.
-#[expect(
-    clippy::inline_always,
-    reason = "a third fewer instructions for each comparison"
-)]
-#[inline(always)]
-fn said<'a>(token: Token<'a>, chunk: &'a Chunk) -> Option<(u64, &'a [u8])> {
-    let of_slot =
-        |tag: u64, slot: u16, code: u8| tag + (u64::from(slot) << 8) + (u64::from(code) << 24);
-    let short = |head: u64| (head, &[][..]);
-    let with = |head: u64, text: &'a [u8]| (head | (text.len() as u64) << 32, text);
-    Some(match token {
-        Token::End => short(0),
-        Token::Fragment => short(1),
-        Token::CloseStart => short(2),
-        Token::CloseEmpty => short(3),
-        Token::Close => short(4),
-        Token::Instruction => short(5),
-        Token::Character(unit) => short(6 | u64::from(unit) << 8),
-        Token::Substitution {
-            slot,
-            code,
-            optional,
-        } => short(of_slot(7 + u64::from(optional), slot, code)),
-        Token::Open { name, dependency } => with(9 | u64::from(dependency) << 8, name),
-        Token::Attribute(name) => with(10, name),
-        Token::Entity(name) => with(11, name),
-        Token::Literal { code, at, length } => {
-            with(of_slot(12, code.into(), 0), &chunk[at..at + length])
-        }
-        Token::Instance { .. } => return None,
-    })
-}
-
-fn write_content(mut tokens: Tokens<'_>, chunk: &Chunk, out: &mut Vec<u8>) -> Option<()> {
-    loop {
-        let token = tokens.next()?;
-        let (head, text) = said(token, chunk)?;
-        out.extend_from_slice(&head.to_le_bytes());
-        out.extend_from_slice(text);
-        if out.len() > CHUNK_BUDGET {
+    /// Keeps a program with the content it was compiled from, as long as there is room; its number.
+    fn keep(
+        &mut self,
+        program: Program,
+        tokens: impl FnMut() -> Option<Lexeme>,
+        chunk: &Chunk,
+    ) -> Option<u32> {
+        if self.kept > STORE_BUDGET {
             return None;
         }
-        if token == Token::End {
-            return Some(());
-        }
+        content::write(tokens, chunk, &mut self.content)?;
+        let number = u32::try_from(self.stored.len()).ok()?;
+        self.kept += self.content.len() + 512;
+        self.stored.push(Stored {
+            program,
+            content: self.content.as_slice().into(),
+            branches: Vec::new(),
+        });
+        Some(number)
     }
-}
-
-/// Whether the tokens say what `content` holds.
-fn is_same(mut tokens: Tokens<'_>, chunk: &Chunk, content: &[u8]) -> bool {
-    let mut rest = content;
-    while let Some(token) = tokens.next() {
-        let Some((head, text)) = said(token, chunk) else {
-            return false;
-        };
-        match rest.split_first_chunk() {
-            Some((expected, after)) if u64::from_le_bytes(*expected) == head => rest = after,
-            _ => return false,
-        }
-        if !text.is_empty() {
-            match rest.split_at_checked(text.len()) {
-                Some((expected, after)) if expected == text => rest = after,
-                _ => return false,
-            }
-        }
-        if token == Token::End {
-            return rest.is_empty();
-        }
-    }
-    false
 }

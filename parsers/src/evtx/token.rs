@@ -5,6 +5,10 @@
 
 use super::bytes::{Chunk, array, slice, u16_at, u32_at};
 use super::kind;
+use super::lexeme::{
+    ATTRIBUTE, CHARACTER, CLOSE, CLOSE_EMPTY, CLOSE_START, END, ENTITY, FRAGMENT, INSTANCE,
+    INSTRUCTION, LITERAL, Lexeme, OPEN, OPTIONAL, SUBSTITUTION,
+};
 
 /// Longest element, attribute or entity name in UTF-16 code units. XML names that Windows writes have at most a few
 /// dozen; without a bound, thousands of references to one 60 KiB name would cost gigabytes.
@@ -78,19 +82,31 @@ impl<'a> Tokens<'a> {
         self.at = at;
     }
 
+    /// Where the next token begins.
+    #[inline]
+    pub(super) fn position(&self) -> usize {
+        self.at
+    }
+
     /// The next token; `None` where the bytes are none.
-    #[expect(clippy::inline_always, reason = "its few callers match on it at once")]
-    #[inline(always)]
+    #[inline]
     pub(super) fn next(&mut self) -> Option<Token<'a>> {
+        Some(self.lexeme()?.token(self.chunk))
+    }
+
+    /// The next token as it is compared.
+    #[expect(clippy::inline_always, reason = "the loops that compare are hot")]
+    #[inline(always)]
+    pub(super) fn lexeme(&mut self) -> Option<Lexeme> {
         if self.at >= self.end {
-            return Some(Token::End);
+            return Some(Lexeme::new(END, 0));
         }
         let token = *self.chunk.get(self.at)?;
         self.at += 1;
         Some(match token {
             0x00 => {
                 self.at = self.end;
-                Token::End
+                Lexeme::new(END, 0)
             }
             0x01 | 0x41 => {
                 let mut dependency = NO_DEPENDENCY;
@@ -103,24 +119,22 @@ impl<'a> Tokens<'a> {
                 if token == 0x41 {
                     self.at += 4; // the attributes' size
                 }
-                Token::Open { name, dependency }
+                Lexeme::new(OPEN, dependency.into()).with(name)
             }
-            0x02 => Token::CloseStart,
-            0x03 => Token::CloseEmpty,
-            0x04 => Token::Close,
+            0x02 => Lexeme::new(CLOSE_START, 0),
+            0x03 => Lexeme::new(CLOSE_EMPTY, 0),
+            0x04 => Lexeme::new(CLOSE, 0),
             0x05 | 0x45 => {
                 let code = *self.chunk.get(self.at)?;
-                let (at, length) = match kind::fixed_size(code) {
-                    Some(size) => (self.at + 1, size),
-                    None if code == kind::STRING => (
-                        self.at + 3,
-                        usize::from(u16_at(self.chunk, self.at + 1)?) * 2,
-                    ),
-                    None => return None,
+                let (at, length) = if code == kind::STRING {
+                    let units = u16_at(self.chunk, self.at + 1)?;
+                    (self.at + 3, usize::from(units) * 2)
+                } else {
+                    (self.at + 1, kind::fixed_size(code)?)
                 };
                 self.literal(code, at, length)?
             }
-            0x06 | 0x46 => Token::Attribute(self.name()?),
+            0x06 | 0x46 => Lexeme::new(ATTRIBUTE, 0).with(self.name()?),
             0x07 | 0x47 => {
                 let length = usize::from(u16_at(self.chunk, self.at)?) * 2;
                 self.literal(kind::STRING, self.at + 2, length)?
@@ -128,59 +142,61 @@ impl<'a> Tokens<'a> {
             0x08 | 0x48 => {
                 let unit = u16_at(self.chunk, self.at)?;
                 self.at += 2;
-                Token::Character(unit)
+                Lexeme::new(CHARACTER, unit.into())
             }
-            0x09 | 0x49 => Token::Entity(self.name()?),
+            0x09 | 0x49 => Lexeme::new(ENTITY, 0).with(self.name()?),
             0x0a => {
                 self.name()?;
-                Token::Instruction
+                Lexeme::new(INSTRUCTION, 0)
             }
             0x0b => {
                 self.at += 2 + usize::from(u16_at(self.chunk, self.at)?) * 2;
-                Token::Instruction
+                Lexeme::new(INSTRUCTION, 0)
             }
             0x0c => {
                 let (definition, values) = instance(self.chunk, self.at)?;
                 self.at = values;
-                Token::Instance { definition, values }
+                Lexeme::new(INSTANCE, definition as u32).with((values, 0))
             }
             0x0d | 0x0e => {
                 let [low, high, code] = *array(self.chunk, self.at)?;
                 self.at += 3;
-                Token::Substitution {
-                    slot: u16::from_le_bytes([low, high]),
-                    code,
-                    optional: token == 0x0e,
-                }
+                let tag = if token == 0x0e {
+                    OPTIONAL
+                } else {
+                    SUBSTITUTION
+                };
+                Lexeme::new(tag, u32::from_le_bytes([low, high, code, 0]))
             }
             0x0f => {
                 self.at += 3;
-                Token::Fragment
+                Lexeme::new(FRAGMENT, 0)
             }
             _ => return None,
         })
     }
 
     #[inline]
-    fn literal(&mut self, code: u8, at: usize, length: usize) -> Option<Token<'a>> {
+    fn literal(&mut self, code: u8, at: usize, length: usize) -> Option<Lexeme> {
         slice(self.chunk, at, length)?;
         self.at = at + length;
-        Some(Token::Literal { code, at, length })
+        Some(Lexeme::new(LITERAL, code.into()).with((at, length)))
     }
 
+    /// Where the bytes of a name are, and how many.
     #[inline]
-    fn name(&mut self) -> Option<&'a [u8]> {
+    fn name(&mut self) -> Option<(usize, usize)> {
         let at = u32_at(self.chunk, self.at)? as usize;
         self.at += 4;
         let units = usize::from(u16_at(self.chunk, at.checked_add(6)?)?);
         if units > NAME_UNITS {
             return None;
         }
-        let name = slice(self.chunk, at + 8, units * 2)?;
+        slice(self.chunk, at + 8, units * 2)?;
         if at == self.at {
             self.at += 8 + units * 2 + 2; // next, hash, length, the name, its NUL
         }
-        Some(name)
+        Some((at + 8, units * 2))
     }
 }
 

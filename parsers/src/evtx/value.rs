@@ -85,7 +85,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Text that is stored as UTF-8 already: that of templates and of records without one.
+    /// Text that is stored as UTF-8 already: that of templates and of records without a layout.
     pub fn utf8(&self) -> Option<&'a str> {
         match self.repr {
             Repr::Text(text) => Some(text),
@@ -268,6 +268,8 @@ impl fmt::Debug for Value<'_> {
 #[derive(Debug, Clone)]
 pub struct Items<'a> {
     code: u8,
+    /// Bytes of a number of the width of a pointer.
+    pointer: u8,
     rest: Option<&'a [u8]>,
     whole: Option<Value<'a>>,
 }
@@ -275,13 +277,20 @@ pub struct Items<'a> {
 impl<'a> Items<'a> {
     fn new(value: Value<'a>) -> Self {
         match value.repr {
-            Repr::Stored { code, bytes } if code & ARRAY != 0 => Self {
-                code: code & !ARRAY,
-                rest: Some(bytes),
-                whole: None,
-            },
+            Repr::Stored { code, bytes } if code & ARRAY != 0 => {
+                // The width is that of the machine that logged it, and not stored: most have 64 bits.
+                let pointer = if bytes.len().is_multiple_of(8) { 8 } else { 4 };
+                let code = code & !ARRAY;
+                Self {
+                    code,
+                    pointer,
+                    rest: Some(bytes),
+                    whole: None,
+                }
+            }
             _ => Self {
                 code: kind::NULL,
+                pointer: 0,
                 rest: None,
                 whole: Some(value),
             },
@@ -297,14 +306,14 @@ impl<'a> Iterator for Items<'a> {
             return Some(whole);
         }
         let rest = self.rest.filter(|rest| !rest.is_empty())?;
-        let (item, next) = split_item(self.code, rest);
+        let (item, next) = split_item(self.code, self.pointer, rest);
         self.rest = Some(next);
         Some(Value::stored(self.code, item))
     }
 }
 
 /// The first item of an array and the bytes after it. Always takes at least one byte.
-fn split_item(code: u8, rest: &[u8]) -> (&[u8], &[u8]) {
+fn split_item(code: u8, pointer: u8, rest: &[u8]) -> (&[u8], &[u8]) {
     let length = match code {
         kind::STRING => {
             let item = until_nul(rest);
@@ -315,6 +324,7 @@ fn split_item(code: u8, rest: &[u8]) -> (&[u8], &[u8]) {
             return (&rest[..end], rest.get(end + 1..).unwrap_or_default());
         }
         0x13 => 8 + 4 * usize::from(rest.get(1).copied().unwrap_or(0)),
+        0x10 => pointer.into(),
         _ => kind::fixed_size(code).unwrap_or(rest.len()),
     };
     rest.split_at(length.min(rest.len()))
@@ -402,6 +412,14 @@ mod tests {
             ["S-1-5-18", "S-?"]
         );
         assert_eq!(items(0x06, &[]), [""; 0]);
+        assert_eq!(
+            items(0x10, &[1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0]),
+            ["0x1", "0x2"]
+        );
+        assert_eq!(
+            items(0x10, &[1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0]),
+            ["0x1", "0x2", "0x3"]
+        );
         let whole = Value::stored(0x06 | ARRAY, &[1, 0, 2, 0]);
         assert!(whole.is_array() && whole == "1,2");
     }

@@ -46,6 +46,13 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    pub(super) fn new(data: Data) -> Self {
+        Self {
+            data,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn has(&self, field: SystemField) -> bool {
         self.event.system(field).is_some()
     }
@@ -180,13 +187,12 @@ impl Draft {
             .unwrap_or_default()
     }
 
-    fn id(&self) -> u16 {
+    pub(super) fn id(&self) -> u16 {
         self.text(SystemField::EventId).parse().unwrap_or_default()
     }
 
     /// What follows from the provider: its name in the log, the log it writes to, that audits have no level.
     fn complete_source(&mut self) {
-        const AUDIT: &str = "Microsoft-Windows-Security-Auditing";
         let provider = self.text(SystemField::Provider);
         if provider.is_empty() {
             return;
@@ -201,7 +207,7 @@ impl Draft {
         {
             self.event.set(SystemField::Channel, channel);
         }
-        if provider == AUDIT && (self.level_named || !self.has(SystemField::Level)) {
+        if provider == names::AUDIT && (self.level_named || !self.has(SystemField::Level)) {
             self.event.set(SystemField::Level, "0");
         }
     }

@@ -75,9 +75,7 @@ fn number(number: i64) -> Option<Instant> {
         _ => {
             let ticks = u64::try_from(number - TICKS_OF_1601).unwrap_or(number as u64);
             let time = FileTime(ticks);
-            return time
-                .to_timestamp()
-                .map(|_| Instant { time, zoned: true });
+            return time.to_timestamp().map(|_| Instant { time, zoned: true });
         }
     };
     instant(timestamp?)
@@ -102,7 +100,10 @@ fn split_zone(text: &str) -> (&str, Option<i64>) {
         }
     }
     // A sign behind the time of day; one before it belongs to the date.
-    let Some(at) = text.rfind(['+', '-']).filter(|at| text[..*at].contains(':')) else {
+    let Some(at) = text
+        .rfind(['+', '-'])
+        .filter(|at| text[..*at].contains(':'))
+    else {
         return (text, None);
     };
     let digits: String = text[at + 1..].chars().filter(|c| *c != ':').collect();

@@ -38,7 +38,11 @@ pub(super) fn of_text(head: &str) -> Option<Format> {
     // A table may start with a quoted cell, and a line of syslog holds its JSON further on.
     table::recognise(text)
         .or_else(|| text.starts_with('"').then(|| json(text)).flatten())
-        .or_else(|| text.lines().take(3).find_map(|line| json(&line[line.find('{')?..])))
+        .or_else(|| {
+            text.lines()
+                .take(3)
+                .find_map(|line| json(&line[line.find('{')?..]))
+        })
 }
 
 /// Whether the first element is an event, or a list of them.
@@ -47,16 +51,25 @@ fn is_xml(text: &str) -> bool {
     while let Some(skipped) = rest
         .strip_prefix("<?")
         .and_then(|inner| inner.split_once("?>"))
-        .or_else(|| rest.strip_prefix("<!--").and_then(|inner| inner.split_once("-->")))
+        .or_else(|| {
+            rest.strip_prefix("<!--")
+                .and_then(|inner| inner.split_once("-->"))
+        })
         .or_else(|| rest.strip_prefix("<!DOCTYPE").and_then(doctype))
     {
         rest = skipped.1.trim_start();
     }
     let name = rest.strip_prefix('<').unwrap_or_default();
-    let end = name.find(|c: char| !c.is_alphanumeric()).unwrap_or(name.len());
+    let end = name
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(name.len());
     match &name[..end] {
-        "Event" => ["<System", "<EventData", "win/2004/08/events"].iter().any(|mark| name.contains(mark)),
-        "Events" => name.contains("<Event") || name.trim_end().ends_with("/>") || name.contains("</Events"),
+        "Event" => ["<System", "<EventData", "win/2004/08/events"]
+            .iter()
+            .any(|mark| name.contains(mark)),
+        "Events" => {
+            name.contains("<Event") || name.trim_end().ends_with("/>") || name.contains("</Events")
+        }
         _ => false,
     }
 }
@@ -92,13 +105,27 @@ fn json(text: &str) -> Option<Format> {
     if has("RuleTitle") && has("EventID") && has("Timestamp") {
         return Some(Format::Hayabusa);
     }
-    if has("EventID") && has("SourceName") && any(&["SourceModuleName", "EventReceivedTime", "EventTime"]) {
+    if has("EventID")
+        && has("SourceName")
+        && any(&["SourceModuleName", "EventReceivedTime", "EventTime"])
+    {
         return Some(Format::Nxlog);
     }
-    if any(&["EventID", "InstanceId"]) && any(&["EntryType", "ReplacementStrings", "TimeGenerated"]) {
+    if any(&["EventID", "InstanceId"]) && any(&["EntryType", "ReplacementStrings", "TimeGenerated"])
+    {
         return Some(Format::EventLogJson);
     }
-    let of_record = ["TimeCreated", "ProviderName", "LogName", "LevelDisplayName", "RecordId", "MachineName", "Message", "Level", "Properties"];
+    let of_record = [
+        "TimeCreated",
+        "ProviderName",
+        "LogName",
+        "LevelDisplayName",
+        "RecordId",
+        "MachineName",
+        "Message",
+        "Level",
+        "Properties",
+    ];
     if has("Id") && count(&of_record) >= 2 {
         return Some(Format::WinEventJson);
     }
@@ -113,7 +140,14 @@ struct Outline {
 }
 
 /// What may stand around a record: the answer of a search, PowerShell's wrapping, an agent's envelope.
-const AROUND: [&str; 6] = ["", "hits.hits._source.", "_source.", "hits.hits.fields.", "value.", "metalogos."];
+const AROUND: [&str; 6] = [
+    "",
+    "hits.hits._source.",
+    "_source.",
+    "hits.hits.fields.",
+    "value.",
+    "metalogos.",
+];
 
 /// Deeper keys say nothing about the form.
 const DEPTH: usize = 10;
@@ -186,15 +220,23 @@ impl Outline {
     }
 
     fn has(&self, key: &str) -> bool {
-        AROUND.iter().any(|around| self.paths.contains(&format!("{around}{key}")))
+        AROUND
+            .iter()
+            .any(|around| self.paths.contains(&format!("{around}{key}")))
     }
 
     /// The documents of agents.
     fn agent(&self) -> Option<Format> {
         const LOGS: [&str; 3] = ["Application", "System", "Security"];
-        let is_windows = self.log_name.as_deref().is_some_and(|name| LOGS.contains(&name));
+        let is_windows = self
+            .log_name
+            .as_deref()
+            .is_some_and(|name| LOGS.contains(&name));
         let empty = is_windows && !self.has("Sources.TopEvents.SourceName");
-        if self.has("LogName") && self.has("Sources.TopEvents") && (empty || self.has("Sources.TopEvents.EventID")) {
+        if self.has("LogName")
+            && self.has("Sources.TopEvents")
+            && (empty || self.has("Sources.TopEvents.EventID"))
+        {
             return Some(Format::AgentSummary);
         }
         let ends = |with: &str| self.paths.iter().any(|path| path.ends_with(with));

@@ -85,6 +85,9 @@ impl<'a> Sink<'a> {
     /// The end is missing.
     pub(super) fn cut(&mut self, position: u64) {
         self.report.truncated = true;
-        self.trouble(position, "the export ends early: it was cut in transfer or storage");
+        self.trouble(
+            position,
+            "the export ends early: it was cut in transfer or storage",
+        );
     }
 }

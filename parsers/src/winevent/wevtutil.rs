@@ -37,7 +37,9 @@ fn starts_event(line: &str) -> bool {
     let inner = line.trim_end().trim_end_matches(':').strip_prefix("Event[");
     inner
         .and_then(|inner| inner.strip_suffix(']'))
-        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+        .is_some_and(|number| {
+            !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+        })
 }
 
 pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> Result<(), ParseError> {
@@ -95,7 +97,8 @@ impl Event {
             self.lines += 1;
         } else if self.lines == LINES.len() {
             // The label of the description; its text may follow on the same line.
-            self.message.push_str(text.split_once(':').map_or("", |(_, text)| text.trim()));
+            self.message
+                .push_str(text.split_once(':').map_or("", |(_, text)| text.trim()));
             self.lines += 1;
         } else if self.message.len() + text.len() < limit {
             if !self.message.is_empty() {

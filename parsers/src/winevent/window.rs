@@ -63,7 +63,11 @@ impl<'r> Window<'r> {
     pub(super) fn find(&mut self, at: usize, wanted: impl Fn(u8) -> bool) -> Option<usize> {
         let mut at = at;
         loop {
-            if let Some(found) = self.bytes().get(at..).and_then(|bytes| bytes.iter().position(|byte| wanted(*byte))) {
+            if let Some(found) = self
+                .bytes()
+                .get(at..)
+                .and_then(|bytes| bytes.iter().position(|byte| wanted(*byte)))
+            {
                 return Some(at + found);
             }
             at = at.max(self.bytes().len());

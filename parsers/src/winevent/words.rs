@@ -1,13 +1,17 @@
 //! The words by which Windows names levels and audits, in the languages it speaks most.
 
-/// The levels, from 0. German umlauts and the like may have been lost on the way: see [`is`].
+/// The levels, from 0, in English, German, French, Spanish, Italian, Portuguese, Dutch and Polish.
+#[rustfmt::skip]
 const LEVELS: [&[&str]; 6] = [
     &["log always", "logalways", "immer protokollieren", "toujours journaliser", "registrar siempre"],
-    &["critical", "kritisch", "critique", "crítico", "crítica", "fatal"],
-    &["error", "fehler", "erreur", "err"],
-    &["warning", "warnung", "avertissement", "advertencia", "warn"],
-    &["information", "informationen", "informations", "información", "info", "informational", "success", "notice"],
-    &["verbose", "ausführlich", "commentaires", "détaillé", "detallado", "debug", "trace"],
+    &["critical", "kritisch", "critique", "crítico", "crítica", "critico", "kritiek", "krytyczny", "krytyczne", "fatal"],
+    &["error", "fehler", "erreur", "errore", "erro", "fout", "błąd", "err"],
+    &["warning", "warnung", "avertissement", "advertencia", "avviso", "aviso", "waarschuwing", "ostrzeżenie", "warn"],
+    &[
+        "information", "informationen", "informations", "información", "informazioni", "informações", "informatie",
+        "informacje", "informational", "info", "success", "notice",
+    ],
+    &["verbose", "ausführlich", "commentaires", "détaillé", "detallado", "dettagliato", "detalhado", "uitgebreid", "debug"],
 ];
 
 const SUCCESS: [&str; 11] = [
@@ -73,7 +77,9 @@ pub(super) fn is(text: &str, word: &str) -> bool {
     let mut letters = text.chars().map(|c| if c == '’' { '\'' } else { c });
     let same = word.chars().all(|wanted| {
         letters.next().is_some_and(|c| {
-            c == wanted || c == char::REPLACEMENT_CHARACTER || c.to_lowercase().eq(wanted.to_lowercase())
+            c == wanted
+                || c == char::REPLACEMENT_CHARACTER
+                || c.to_lowercase().eq(wanted.to_lowercase())
         })
     });
     same && letters.next().is_none()

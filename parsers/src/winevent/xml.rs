@@ -7,7 +7,6 @@ mod record;
 pub(super) use record::system_field;
 
 use std::io::BufRead;
-use std::ops::ControlFlow;
 
 use memchr::memmem;
 
@@ -24,11 +23,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> Result<(), P
     let mut window = Window::new(input)?;
     let mut position = 0;
     let mut root = Root::default();
-    loop {
-        let Some(start) = find_start(&mut window, 0, &mut root) else {
-            break;
-        };
-        window.skip(start);
+    while find_start(&mut window, &mut root) {
         position += 1;
         let end = match find_end(&mut window, sink.limits.line_bytes) {
             End::At(end) => end,
@@ -76,35 +71,27 @@ struct Root {
 impl Root {
     /// Looks at what stands between two events.
     fn pass(&mut self, gap: &[u8]) {
-        if memmem::find(gap, b"<Events").is_some() {
-            self.is_open = true;
-        }
-        if memmem::find(gap, b"</Events").is_some() {
-            self.is_open = false;
+        let open = memmem::rfind(gap, b"<Events");
+        let close = memmem::rfind(gap, b"</Events");
+        if open.is_some() || close.is_some() {
+            self.is_open = open > close;
         }
     }
 }
 
-/// Where the next start tag of an event is; what stands before it is passed over.
-fn find_start(window: &mut Window<'_>, at: usize, root: &mut Root) -> Option<usize> {
-    let mut at = at;
+/// Brings the next start tag of an event to the start of the window; false if there is none.
+fn find_start(window: &mut Window<'_>, root: &mut Root) -> bool {
     loop {
-        match next_start(&window.bytes()[at..]) {
-            Some(found) => {
-                root.pass(&window.bytes()[..at + found]);
-                return Some(at + found);
-            }
-            None => {
-                // A tag may be cut by the end of the window.
-                let keep = window.bytes().len().min(CLOSE.len() + 1);
-                let passed = window.bytes().len() - keep;
-                root.pass(window.bytes());
-                window.skip(passed);
-                at = 0;
-                if !window.grow() {
-                    return None;
-                }
-            }
+        let found = next_start(window.bytes());
+        // A tag may be cut by the end of the window.
+        let passed = found.unwrap_or(window.bytes().len().saturating_sub(CLOSE.len() + 1));
+        root.pass(&window.bytes()[..found.unwrap_or(window.bytes().len())]);
+        window.skip(passed);
+        if found.is_some() {
+            return true;
+        }
+        if !window.grow() {
+            return false;
         }
     }
 }
@@ -112,7 +99,10 @@ fn find_start(window: &mut Window<'_>, at: usize, root: &mut Root) -> Option<usi
 /// The next start tag `<Event`, and not `<EventData` or `<Events`.
 fn next_start(bytes: &[u8]) -> Option<usize> {
     memmem::find_iter(bytes, OPEN).find(|at| {
-        matches!(bytes.get(at + OPEN.len()), Some(b' ' | b'\t' | b'\r' | b'\n' | b'>' | b'/'))
+        matches!(
+            bytes.get(at + OPEN.len()),
+            Some(b' ' | b'\t' | b'\r' | b'\n' | b'>' | b'/')
+        )
     })
 }
 

@@ -6,4 +6,5 @@ mod common;
 mod crafted;
 mod hostile;
 mod oracle;
+mod properties;
 mod written;

@@ -2,13 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use proptest::collection::vec;
-use proptest::prelude::*;
 use wegweiser_evtx_writer::{CHUNK_BYTES, Event, Layout, Log, Node, Template, Value};
-use wegweiser_parsers::evtx::{Options, Reader, Report, Section, TroubleKind};
-
-use crate::common::cases;
-use crate::oracle::differences;
+use wegweiser_parsers::evtx::{Options, Reader, Report, Section, Templates, TroubleKind};
 
 type Fields = Vec<(String, String)>;
 
@@ -24,208 +19,6 @@ fn read(bytes: &[u8]) -> (Vec<(u64, Fields)>, Report) {
     });
     assert!(flow.unwrap().is_continue());
     (events, reader.report().clone())
-}
-
-/// The text of a value, written down once more and by other means.
-fn text(value: &Value) -> Vec<String> {
-    let one = match value {
-        Value::Null(_) | Value::EvtHandle(_) => return Vec::new(),
-        Value::Array(items) => return items.iter().flat_map(text).collect(),
-        Value::String(text) => text.clone(),
-        Value::Units(units) => String::from_utf16_lossy(units),
-        Value::AnsiString(bytes) => bytes.iter().copied().map(char::from).collect(),
-        Value::Int8(number) => number.to_string(),
-        Value::UInt8(number) => number.to_string(),
-        Value::Int16(number) => number.to_string(),
-        Value::UInt16(number) => number.to_string(),
-        Value::Int32(number) => number.to_string(),
-        Value::UInt32(number) => number.to_string(),
-        Value::Int64(number) => number.to_string(),
-        Value::UInt64(number) => number.to_string(),
-        Value::Real32(number) => number.to_string(),
-        Value::Real64(number) => number.to_string(),
-        Value::Bool(0) => "false".to_owned(),
-        Value::Bool(1) => "true".to_owned(),
-        Value::Bool(bits) => (*bits as i32).to_string(),
-        Value::Binary(bytes) => {
-            let digits: Vec<String> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
-            digits.concat()
-        }
-        Value::Guid(bytes) => {
-            let hex: String = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15]
-                .map(|at| format!("{:02x}", bytes[at]))
-                .concat();
-            let parts = [
-                &hex[..8],
-                &hex[8..12],
-                &hex[12..16],
-                &hex[16..20],
-                &hex[20..],
-            ];
-            format!("{{{}}}", parts.join("-"))
-        }
-        Value::SizeT32(number) | Value::HexInt32(number) => format!("0x{number:x}"),
-        Value::SizeT64(number) | Value::HexInt64(number) => format!("0x{number:x}"),
-        Value::FileTime(ticks) => {
-            let ticks = i128::from(*ticks) - 116_444_736_000_000_000;
-            let time = jiff::Timestamp::from_nanosecond(ticks * 100).unwrap();
-            format!("{time:.7}")
-        }
-        Value::SystemTime([year, month, _, day, hour, minute, second, milliseconds]) => format!(
-            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milliseconds:03}0000Z"
-        ),
-        Value::Sid(authority, parts) => {
-            let mut sid = vec![format!("S-1-{authority}")];
-            sid.extend(parts.iter().map(u32::to_string));
-            sid.join("-")
-        }
-        Value::Instance { .. } | Value::Fragment(_) | Value::Raw(..) => unreachable!(),
-    };
-    vec![one]
-}
-
-fn string() -> impl Strategy<Value = String> {
-    // Anything but NUL, which ends a string, and the controls that XML does not know.
-    "[a-zA-Z0-9 &<>\"'äöüß€\u{10000}-\u{10010}\\\\/.:-]{0,40}"
-}
-
-fn scalar() -> impl Strategy<Value = Value> {
-    let last = 2_650_466_808_009_999_999_u64;
-    prop_oneof![
-        4 => string().prop_map(Value::String),
-        1 => "[ -~]{0,20}".prop_map(|text| Value::AnsiString(text.into_bytes())),
-        1 => any::<i8>().prop_map(Value::Int8),
-        1 => any::<u8>().prop_map(Value::UInt8),
-        1 => any::<i16>().prop_map(Value::Int16),
-        1 => any::<u16>().prop_map(Value::UInt16),
-        1 => any::<i32>().prop_map(Value::Int32),
-        1 => any::<u32>().prop_map(Value::UInt32),
-        1 => any::<i64>().prop_map(Value::Int64),
-        1 => any::<u64>().prop_map(Value::UInt64),
-        1 => (-8000..8000_i16).prop_map(|eighths| Value::Real32(f32::from(eighths) / 8.0)),
-        1 => (-1e9_f64..1e9).prop_map(Value::Real64),
-        1 => prop_oneof![Just(0), Just(1), any::<u32>()].prop_map(Value::Bool),
-        1 => vec(any::<u8>(), 0..100).prop_map(Value::Binary),
-        1 => any::<[u8; 16]>().prop_map(Value::Guid),
-        1 => any::<u32>().prop_map(Value::SizeT32),
-        1 => any::<u64>().prop_map(Value::SizeT64),
-        1 => (0..last).prop_map(Value::FileTime),
-        1 => (1601..9999_u16, 1..=12_u16, 1..=28_u16, 0..24_u16, 0..60_u16, 0..60_u16, 0..1000_u16)
-            .prop_map(|(year, month, day, hour, minute, second, milliseconds)| {
-                Value::SystemTime([year, month, 0, day, hour, minute, second, milliseconds])
-            }),
-        1 => (any::<u8>(), vec(any::<u32>(), 0..6)).prop_map(|(authority, parts)| Value::Sid(authority, parts)),
-        1 => any::<u32>().prop_map(Value::HexInt32),
-        1 => any::<u64>().prop_map(Value::HexInt64),
-    ]
-}
-
-fn value() -> impl Strategy<Value = Value> {
-    prop_oneof![
-        8 => scalar(),
-        1 => vec(any::<u8>(), 0..20).prop_map(Value::Null),
-        1 => vec(string().prop_map(Value::String), 1..5).prop_map(Value::Array),
-        1 => vec(any::<u32>().prop_map(Value::UInt32), 1..5).prop_map(Value::Array),
-        1 => vec(any::<[u8; 16]>().prop_map(Value::Guid), 1..4).prop_map(Value::Array),
-        1 => vec((any::<u8>(), vec(any::<u32>(), 0..4)).prop_map(|(a, p)| Value::Sid(a, p)), 1..4)
-            .prop_map(Value::Array),
-    ]
-}
-
-prop_compose! {
-    fn event()(
-        layout in 0..Layout::ALL.len(),
-        provider in "[A-Z][a-z]{1,20}",
-        event_id in any::<u16>(),
-        level in 0..6_u8,
-        time in 0..2_650_466_808_009_999_999_u64,
-        channel in "[A-Za-z/]{1,20}",
-        computer in "[a-z.-]{1,20}",
-        data in vec(("[A-Z][a-z]{0,8}", value()), 0..12),
-    ) -> Event {
-        let layout = Layout::ALL[layout];
-        let mut event = Event::new(&provider, event_id)
-            .layout(layout).level(level).time(time).channel(&channel).computer(&computer);
-        event.data = data;
-        if matches!(layout, Layout::Elements | Layout::Text) {
-            // Without a template everything is text.
-            event.data.retain(|(_, value)| matches!(value, Value::String(text) if !text.is_empty()));
-        }
-        event
-    }
-}
-
-fn expected(event: &Event) -> Fields {
-    let data = event.data.iter();
-    data.flat_map(|(name, value)| text(value).into_iter().map(|text| (name.clone(), text)))
-        .collect()
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(60), ..ProptestConfig::default() })]
-
-    #[test]
-    fn random_events_come_back(events in vec(event(), 1..80), first in 1..1000_u64, newest in 0..3_usize) {
-        let mut log = Log::starting_at(first);
-        for event in &events {
-            log.push(event);
-        }
-        let bytes = log.wrapped(newest).finish();
-        let mut reader = Reader::from_bytes(&bytes);
-        let mut wanted = (first..).zip(&events);
-        while let Some(read) = reader.next_event().unwrap() {
-            let (id, event) = wanted.next().unwrap();
-            prop_assert_eq!(read.record_id(), id);
-            prop_assert!(!read.doubts().any() && !read.doubts().checksum());
-            prop_assert!(read.provider().unwrap() == event.provider.as_str());
-            prop_assert_eq!(read.event_id(), Some(u32::from(event.event_id)));
-            prop_assert_eq!(read.level(), Some(event.level));
-            prop_assert_eq!(read.time().0, event.time);
-            prop_assert!(read.channel().unwrap() == event.channel.as_str());
-            prop_assert!(read.computer().unwrap() == event.computer.as_str());
-            let fields: Vec<_> = read.fields()
-                .map(|field| (field.name.to_owned(), field.value.to_string()))
-                .collect();
-            prop_assert_eq!(&fields, &expected(event));
-            for field in read.fields() {
-                prop_assert_eq!(field.section, Section::EventData);
-                let text = field.value.to_string();
-                prop_assert!(field.value == text.as_str());
-                prop_assert!(field.value.eq_ignore_ascii_case(&text.to_ascii_uppercase()));
-                let longer = text.clone() + "x";
-                prop_assert!(field.value != longer.as_str());
-                prop_assert_eq!(field.value.is_empty(), text.is_empty());
-            }
-            if let Some(template) = read.template() {
-                for (name, slot) in template.slots() {
-                    let value = read.value(slot).map(|value| value.to_string());
-                    let known = event.data.iter().any(|(of, value)| {
-                        of == name && matches!(value, Value::Null(_))
-                    });
-                    prop_assert!(value.is_some() || known);
-                }
-            }
-        }
-        prop_assert!(wanted.next().is_none());
-        let report = reader.report();
-        prop_assert_eq!(report.counts.total(), 0);
-        prop_assert_eq!((report.steps_back, report.missing_records), (0, 0));
-        // A stream is read in the order of the file, but completely.
-        let mut stream = Reader::from_stream(&bytes[..]);
-        while stream.next_event().unwrap().is_some() {}
-        prop_assert_eq!(stream.report().events, events.len() as u64);
-    }
-
-    #[test]
-    fn the_oracle_reads_random_events_alike(events in vec(event(), 1..40)) {
-        let mut log = Log::new();
-        for event in &events {
-            log.push(event);
-        }
-        let (differences, read, _) = differences("generated", &log.finish());
-        prop_assert_eq!(read, events.len());
-        prop_assert!(differences.is_empty(), "{}", differences.join("\n"));
-    }
 }
 
 #[test]
@@ -279,6 +72,100 @@ fn equal_guids_do_not_make_templates_equal() {
         .collect();
     assert_eq!(names, ["first", "other", "first"]);
     assert_eq!(report.templates, 2);
+}
+
+#[test]
+fn elements_without_a_template_share_layouts_across_chunks() {
+    for layout in [Layout::Elements, Layout::Text] {
+        let event = |first: &str, second: &str| {
+            let event = Event::new("P", 1).layout(layout);
+            event
+                .data("User", first.into())
+                .data("Command", second.into())
+        };
+        let mut log = Log::new();
+        log.push(&event("frieda", "a < b && \"c\""));
+        log.push(&event("jo", "dir"));
+        log.push(&Event::new("P", 1).layout(layout).data("User", "jo".into()));
+        log.end_chunk();
+        log.push(&event("<&>", "'"));
+        let bytes = log.finish();
+        let mut reader = Reader::from_bytes(&bytes);
+        let mut read = Vec::new();
+        while let Some(event) = reader.next_event().unwrap() {
+            let template = event.template().unwrap();
+            let command = template
+                .slot_of("Command")
+                .and_then(|slot| event.value(slot));
+            read.push((
+                template.id().index(),
+                event.field("User").unwrap().to_string(),
+                command.map(|value| value.to_string()),
+            ));
+        }
+        let expected = |id, user: &str, command: Option<&str>| {
+            (id, user.to_owned(), command.map(str::to_owned))
+        };
+        assert_eq!(
+            read,
+            [
+                expected(0, "frieda", Some("a < b && \"c\"")),
+                expected(0, "jo", Some("dir")),
+                expected(1, "jo", None),
+                expected(0, "<&>", Some("'")),
+            ],
+            "{layout:?}"
+        );
+    }
+}
+
+#[test]
+fn templates_are_handed_from_reader_to_reader() {
+    let log = |events: &[Event]| {
+        let mut log = Log::new();
+        for event in events {
+            log.push(event);
+        }
+        log.finish()
+    };
+    let known = Event::new("P", 1).data("User", "frieda".into());
+    let other = Event::new("P", 2)
+        .data("User", "jo".into())
+        .data("Host", "h".into());
+    let logs = [log(std::slice::from_ref(&known)), log(&[other, known])];
+    let mut templates = Templates::default();
+    let mut read = Vec::new();
+    for bytes in &logs {
+        let mut reader = Reader::from_bytes(bytes).with_templates(templates);
+        let mut users = Vec::new();
+        while let Some(event) = reader.next_event().unwrap() {
+            let user = event.field("User").unwrap().to_string();
+            users.push((event.template().unwrap().id().index(), user));
+        }
+        read.push((users, reader.report().templates));
+        templates = reader.into_templates();
+    }
+    let user = |id, name: &str| (id, name.to_owned());
+    // The template of the event is the same in all, that of the data is not.
+    assert_eq!(read[0], (vec![user(0, "frieda")], 2));
+    assert_eq!(read[1], (vec![user(1, "jo"), user(0, "frieda")], 1));
+}
+
+#[test]
+fn more_layouts_than_are_kept_cost_no_event() {
+    let mut log = Log::new();
+    for round in 0..2 {
+        for number in 0..2000 {
+            let event = Event::new("P", 1).layout(Layout::Elements);
+            log.push(&event.data(&format!("N{number}"), format!("{round}").as_str().into()));
+        }
+    }
+    let (events, report) = read(&log.finish());
+    assert_eq!((events.len(), report.doubtful), (4000, 0));
+    for (id, fields) in events {
+        let (round, number) = ((id - 1) / 2000, (id - 1) % 2000);
+        assert_eq!(fields, [(format!("N{number}"), round.to_string())]);
+    }
 }
 
 #[test]

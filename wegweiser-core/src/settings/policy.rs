@@ -7,7 +7,7 @@ use wegweiser_scoring::{Permille, Rollup, Severity, SeverityPoints, SeverityTabl
 use super::{File, Table, Value, named};
 use crate::error::Error;
 use crate::hierarchy::{Level, NodePath, Platform, Role};
-use crate::policy::{AnalyzerSettings, Exclusion, Layer, Policy, RuleSettings, Set};
+use crate::policy::{AnalyzerSettings, Exclusion, Layer, Policy, RuleFiles, RuleSettings, Set};
 use crate::rule::RuleId;
 
 const SEVERITIES: [(&str, Severity); 5] = [
@@ -68,6 +68,9 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<Policy, Error> {
             policy.exclusions.push(exclusion(&exclude)?);
         }
     }
+    if let Some(files) = root.get("rule_files") {
+        policy.rule_files = rule_files(&files)?;
+    }
     root.finish()?;
     // A layer that names fewer levels is wider: it must be applied first, and a device scope last.
     policy
@@ -101,6 +104,20 @@ fn severity_table(value: &Value<'_, '_>) -> Result<SeverityTable, Error> {
     }
     table.finish()?;
     SeverityTable::from_points(points).map_err(|error| value.error(error.to_string()))
+}
+
+fn rule_files(value: &Value<'_, '_>) -> Result<RuleFiles, Error> {
+    let mut table = value.table()?;
+    let mut paths = |kind| match table.get(kind) {
+        Some(list) => list.array()?.iter().map(Value::string).collect(),
+        None => Ok(Vec::new()),
+    };
+    let files = RuleFiles {
+        events: paths("events")?,
+        sigma: paths("sigma")?,
+    };
+    table.finish()?;
+    Ok(files)
 }
 
 fn expected_analyzers(

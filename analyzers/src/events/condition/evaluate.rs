@@ -82,6 +82,10 @@ fn satisfied(test: &Test, event: &impl Fields, texts: &mut Texts) -> Option<bool
             literals.iter().any(|literal| equal(value, literal))
         }
         Test::Unequal(field, literal) => !equal(event.value(*field)?, literal),
+        Test::Same(first, second, same) => {
+            let second = event.value(*second)?;
+            event.value(*first)?.eq_ignore_ascii_case(&second.text()) == *same
+        }
         Test::Like(field, globs) => {
             let text = texts.folded(*field, event)?;
             globs.iter().any(|glob| glob.matches(text))

@@ -1,4 +1,4 @@
-//! Errors that no rule knows.
+//! Errors that no rule is about.
 
 use wegweiser_core::scoring::Severity;
 use wegweiser_core::{Evidence, Finding, Rule};
@@ -10,7 +10,7 @@ use crate::events::{EventRules, Side};
 /// The worst levels: critical and error.
 const ERROR: u8 = 2;
 
-/// The rule for errors that no rule knows: shown, and never scored, as a level says little about health.
+/// The rule for errors that no rule is about: shown, and never scored, as a level says little about health.
 pub(super) fn rule(side: Side) -> Option<Rule> {
     let name = match side {
         Side::System => "system",
@@ -30,7 +30,7 @@ pub(super) fn rule(side: Side) -> Option<Rule> {
             &format!("win.unknown-errors.{name}"),
             side.id(),
             Severity::Info,
-            "Errors that no rule knows",
+            "Unclassified errors",
         )
     })
 }

@@ -13,17 +13,17 @@ use self::tally::Tally;
 use super::summary::{EventSummary, What};
 use super::{EventRules, Side};
 
-/// Whether a summary has a log that a side looks at.
+/// Whether a summary has logs that let a side say anything.
 pub(super) fn covers(side: Side, summary: &EventSummary, rules: &EventRules) -> bool {
-    let mut logs = summary.logs.keys();
-    !summary.is_empty() && logs.any(|id| scope::looks_at(side, id, rules))
+    !summary.is_empty() && scope::can_judge(side, summary, rules)
 }
 
 /// The rules that a side applies.
 pub(super) fn rules(side: Side, rules: &EventRules) -> Vec<Rule> {
     let single = rules.single_rules(side).map(|rule| &rule.rule);
     let sequences = rules.sequences_of(side).map(|sequence| &sequence.rule);
-    let mut all: Vec<Rule> = single.chain(sequences).cloned().collect();
+    let packs = rules.pack_rules(side);
+    let mut all: Vec<Rule> = single.chain(sequences).chain(packs).cloned().collect();
     all.extend(kinds::rule(side));
     all
 }
@@ -35,7 +35,7 @@ pub(super) fn judge(
     rules: &EventRules,
     context: &JudgeContext<'_>,
 ) -> Judgement {
-    let looks_at = |id: &_| scope::looks_at(side, id, rules);
+    let looks_at = |id: &_, log: &_| scope::looks_at(side, id, log, rules);
     let tally = Tally::of(summary, looks_at, |what| rules.concerns(side, what));
     let mut findings: Vec<_> = rules
         .single_rules(side)
@@ -46,6 +46,11 @@ pub(super) fn judge(
             .sequences_of(side)
             .filter_map(|sequence| sequences::finding(sequence, &tally)),
     );
+    findings.extend(
+        rules
+            .pack_rules(side)
+            .filter_map(|rule| single::plain(rule, &tally)),
+    );
     findings.extend(kinds::finding(side, &tally, rules));
     Judgement {
         findings,
@@ -53,7 +58,8 @@ pub(super) fn judge(
         observed_at: tally
             .spans
             .iter()
-            .map(|span| span.last)
+            .filter_map(|span| span.times)
+            .map(|(_, last)| last)
             .max()
             .and_then(|last| Timestamp::from_millisecond(last).ok()),
         completeness: scope::completeness(side, &tally.spans),
@@ -64,7 +70,10 @@ pub(super) fn judge(
 fn measures(tally: &Tally<'_>) -> Vec<Measure> {
     let mut measures = vec![Measure::new("events", "Events", tally.events() as i64, "")];
     for span in &tally.spans {
-        let hours = (span.last - span.first) / 3_600_000;
+        let Some((first, last)) = span.times else {
+            continue;
+        };
+        let hours = (last - first) / 3_600_000;
         if matches!(
             span.id.channel.as_str(),
             "Security" | "System" | "Application"
@@ -86,7 +95,7 @@ fn notes(side: Side, summary: &EventSummary, tally: &Tally<'_>, rules: &EventRul
     if !losses.is_empty() {
         notes.push(format!("the exports do not carry {losses}"));
     }
-    let damage = Tally::damage(summary, |id| scope::looks_at(side, id, rules));
+    let damage = Tally::damage(summary, |id, log| scope::looks_at(side, id, log, rules));
     notes.extend(damage.into_iter().map(str::to_owned));
     for span in tally.spans.iter().filter(|span| span.missing > 0) {
         notes.push(format!(

@@ -3,15 +3,18 @@
 use std::cmp::Reverse;
 
 use jiff::Timestamp;
-use wegweiser_core::Finding;
-use wegweiser_core::scoring::{Occurrences, Severity};
+use wegweiser_core::scoring::{Occurrences, Permille, Severity};
+use wegweiser_core::{Finding, Rule};
+use wegweiser_parsers::winevent::Loss;
 
-use super::tally::{Stat, Tally};
+use super::tally::{LogSpan, Stat, Tally};
 use crate::events::EventRules;
 use crate::events::catalogue::EventRule;
 use crate::events::observer::OTHERS;
 use crate::events::summary::What;
 
+/// How sure a rule can be of events whose provider the export does not name.
+const GUESSED: Permille = Permille::new(600);
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 /// Pieces of evidence of the group that a finding is about; those of others follow.
@@ -49,6 +52,11 @@ pub(super) fn finding(
         .iter()
         .filter_map(|(_, _, stat)| stat.samples.first());
     let finding = Finding::new(&rule.rule.id).events(occurrences.clone());
+    let finding = if is_guessed(rule, tally) {
+        finding.confidence(rule.rule.confidence.min(GUESSED))
+    } else {
+        finding
+    };
     let finding = match title(rule, group, open.len(), rules) {
         Some(title) => finding.title(title),
         None => finding,
@@ -59,6 +67,25 @@ pub(super) fn finding(
             .cloned()
             .fold(finding, Finding::evidence),
     )
+}
+
+/// The finding of a rule that matched, without anything more to know.
+pub(super) fn plain(rule: &Rule, tally: &Tally<'_>) -> Option<Finding> {
+    let what = What::Rule(rule.id.to_string());
+    let (_, stat) = tally.groups(&what).next()?;
+    let finding = Finding::new(&rule.id).events(stat.occurrences.clone());
+    let samples = stat.samples.iter().copied().cloned();
+    Some(samples.fold(finding, Finding::evidence))
+}
+
+/// Whether no export of the rule's logs names providers, so that they were told by channel and number alone.
+fn is_guessed(rule: &EventRule, tally: &Tally<'_>) -> bool {
+    let of_rule = |span: &&LogSpan<'_>| {
+        let mut channels = rule.select.channels.iter();
+        channels.any(|name| name.eq_ignore_ascii_case(&span.id.channel))
+    };
+    let mut logs = tally.spans.iter().filter(of_rule).peekable();
+    logs.peek().is_some() && logs.all(|span| span.losses.contains(Loss::Provider))
 }
 
 fn severity(rule: &EventRule, occurrences: &Occurrences) -> Severity {
@@ -120,19 +147,18 @@ fn title(rule: &EventRule, group: &str, groups: usize, rules: &EventRules) -> Op
 /// The finding of a rule on something that should have happened and has not.
 fn absent(rule: &EventRule, tally: &Tally<'_>, as_of: Timestamp) -> Option<Finding> {
     let now = as_of.as_millisecond();
-    let of_rule = |span: &&super::tally::LogSpan<'_>| {
+    let of_rule = |span: &&LogSpan<'_>| {
         let channels = &rule.select.channels;
         channels
             .iter()
             .any(|name| name.eq_ignore_ascii_case(&span.id.channel))
-            && now - span.last < RECENT_DAYS * DAY_MS
             && span.losses.is_empty()
     };
-    let reaches_back = tally
-        .spans
-        .iter()
-        .filter(of_rule)
-        .map(|span| span.first)
+    let times = tally.spans.iter().filter(of_rule);
+    let times = times.filter_map(|span| span.times);
+    let reaches_back = times
+        .filter(|(_, last)| now - last < RECENT_DAYS * DAY_MS)
+        .map(|(first, _)| first)
         .min()?;
     let what = What::Rule(rule.rule.id.to_string());
     let last = tally.groups(&what).map(|(_, stat)| stat.last).max();

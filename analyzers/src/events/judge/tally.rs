@@ -38,8 +38,8 @@ pub(super) struct Tally<'s> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LogSpan<'s> {
     pub(super) id: &'s LogId,
-    pub(super) first: i64,
-    pub(super) last: i64,
+    /// The first and the last event, where there are any.
+    pub(super) times: Option<(i64, i64)>,
     pub(super) losses: Losses,
     pub(super) damaged: bool,
     pub(super) missing: u64,
@@ -49,12 +49,12 @@ impl<'s> Tally<'s> {
     /// Adds up the logs for which `wanted` holds, and of those the keys for which `counted` does.
     pub(super) fn of(
         summary: &'s EventSummary,
-        wanted: impl Fn(&LogId) -> bool,
+        wanted: impl Fn(&LogId, &Log) -> bool,
         counted: impl Fn(&What) -> bool,
     ) -> Self {
         let mut tally = Self::default();
         for (id, log) in &summary.logs {
-            if !wanted(id) {
+            if !wanted(id, log) {
                 continue;
             }
             if let Some(better) = superseded(summary, id, log) {
@@ -77,16 +77,13 @@ impl<'s> Tally<'s> {
     }
 
     fn add(&mut self, id: &'s LogId, log: &'s Log, counted: impl Fn(&What) -> bool) {
-        if let Some((first, last)) = log.times() {
-            self.spans.push(LogSpan {
-                id,
-                first,
-                last,
-                losses: log.losses.unwrap_or_default(),
-                damaged: !log.damage.is_empty(),
-                missing: log.ledger.span().map_or(0, |span| span.missing),
-            });
-        }
+        self.spans.push(LogSpan {
+            id,
+            times: log.times(),
+            losses: log.losses.unwrap_or_default(),
+            damaged: !log.damage.is_empty(),
+            missing: log.ledger.span().map_or(0, |span| span.missing),
+        });
         let mut occurrences: Vec<Option<Occurrences>> = log
             .keys
             .by_number
@@ -146,9 +143,9 @@ impl<'s> Tally<'s> {
     /// The sentences on damage, each once.
     pub(super) fn damage(
         summary: &EventSummary,
-        wanted: impl Fn(&LogId) -> bool,
+        wanted: impl Fn(&LogId, &Log) -> bool,
     ) -> BTreeSet<&str> {
-        let logs = summary.logs.iter().filter(|(id, _)| wanted(id));
+        let logs = summary.logs.iter().filter(|(id, log)| wanted(id, log));
         logs.flat_map(|(_, log)| log.damage.iter().map(String::as_str))
             .collect()
     }

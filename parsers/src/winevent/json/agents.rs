@@ -2,16 +2,16 @@
 
 use super::super::draft::{Data, Draft, Slot};
 use super::super::loss::Loss;
+use super::super::names::AUDIT;
 use super::super::report::Sink;
 use super::super::words;
-use super::value::{self, Value};
 use super::put_all;
+use super::value::{self, Value};
 use crate::evtx::SystemField;
 
-const EVENT: [(&str, Slot); 5] = [
+const EVENT: [(&str, Slot); 4] = [
     ("sourcename", Slot::System(SystemField::Provider)),
     ("eventid", Slot::System(SystemField::EventId)),
-    ("eventtype", Slot::Type),
     ("timegenerated", Slot::System(SystemField::TimeCreated)),
     ("message", Slot::Message),
 ];
@@ -28,17 +28,25 @@ pub(super) fn event(value: &Value<'_>, draft: &mut Draft) -> bool {
         return false;
     }
     put_all(value, &EVENT, draft);
+    let source = value.get("sourcename").and_then(Value::text);
     let kind = value.get("eventtype").and_then(Value::text);
-    let is_audit = value.get("sourcename").and_then(Value::text).as_deref()
-        == Some("Microsoft-Windows-Security-Auditing");
-    if is_audit && kind.as_deref() == Some(OTHER) {
-        draft.put_audit(words::AUDIT_FAILURE);
-    }
+    put_level(kind.as_deref(), source.as_deref() == Some(AUDIT), draft);
     draft.has(SystemField::EventId)
 }
 
 /// The name for every type that the agent does not know: in the Security log that of failed audits.
 const OTHER: &str = "OTHER";
+
+fn put_level(name: Option<&str>, is_security: bool, draft: &mut Draft) {
+    match name {
+        Some(OTHER) if is_security => draft.put_audit(words::AUDIT_FAILURE),
+        Some(name) if words::level(name).is_some() || words::audit(name).is_some() => {
+            draft.put(Slot::System(SystemField::Level), name);
+        }
+        // Nothing that says how bad it is: the agent's name for the rest, or a category of another kind.
+        _ => {}
+    }
+}
 
 /// Reads a whole document, in an envelope or not, that may be encoded as a text again.
 pub(super) fn document(text: &str, layers: usize, sink: &mut Sink<'_>) -> Result<(), String> {
@@ -101,7 +109,10 @@ const LOST: [Loss; 8] = [
 
 /// `{"LogName":…,"Sources":{"TopEvents":[…],"TotalEvents":n}}`: the ten most frequent numbers of a log.
 fn summary(value: &Value<'_>, sink: &mut Sink<'_>) {
-    let log = value.get("LogName").and_then(Value::text).unwrap_or_default();
+    let log = value
+        .get("LogName")
+        .and_then(Value::text)
+        .unwrap_or_default();
     name_log(&log, sink);
     // The agent keeps every level of the Security log only.
     if log != "Security" {
@@ -114,7 +125,11 @@ fn categories(name: &str, value: &Value<'_>, sink: &mut Sink<'_>) {
     let log = value.get("LogName").and_then(Value::text);
     let log = log.as_deref().unwrap_or(name);
     name_log(log, sink);
-    for category in value.get("Categories").map(Value::items).unwrap_or_default() {
+    for category in value
+        .get("Categories")
+        .map(Value::items)
+        .unwrap_or_default()
+    {
         let level = category.get("Category").and_then(Value::text);
         kinds(log, category.get("TopEvents"), level.as_deref(), sink);
     }
@@ -124,31 +139,24 @@ fn name_log(log: &str, sink: &mut Sink<'_>) {
     sink.report.losses = sink.report.losses.union(LOST.into_iter().collect());
     let before = sink.report.log_name.as_deref();
     // Several logs in one document have no name in common.
-    sink.report.log_name = (before.is_none_or(|before| before == log) && !log.is_empty())
-        .then(|| log.to_owned());
+    sink.report.log_name =
+        (before.is_none_or(|before| before == log) && !log.is_empty()).then(|| log.to_owned());
 }
 
 /// One event for each kind, with how often it happened and when last.
 fn kinds(log: &str, list: Option<&Value<'_>>, category: Option<&str>, sink: &mut Sink<'_>) {
     for kind in list.map(Value::items).unwrap_or_default() {
         let position = sink.report.events + sink.report.trouble_count + 1;
-        let mut draft = Draft {
-            data: Data::Sample,
-            ..Draft::default()
-        };
+        let mut draft = Draft::new(Data::Sample);
         put_all(kind, &KIND, &mut draft);
         draft.put(Slot::System(SystemField::Channel), log);
         let level = kind.get("Level").and_then(Value::text);
-        match level.as_deref().or(category) {
-            Some(OTHER) if log == "Security" => draft.put_audit(words::AUDIT_FAILURE),
-            Some(OTHER) | None => {}
-            Some(name) if words::level(name).is_some() || words::audit(name).is_some() => {
-                draft.put(Slot::System(SystemField::Level), name);
-            }
-            Some(_) => {}
-        }
+        put_level(level.as_deref().or(category), log == "Security", &mut draft);
         let count = kind.get("Count").and_then(Value::text);
-        draft.event.count = count.and_then(|count| count.parse().ok()).unwrap_or(1).max(1);
+        draft.event.count = count
+            .and_then(|count| count.parse().ok())
+            .unwrap_or(1)
+            .max(1);
         if !draft.has(SystemField::EventId) {
             sink.trouble(position, "the entry has no `EventID`");
         } else if sink.give(draft, position).is_break() {

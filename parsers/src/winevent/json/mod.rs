@@ -21,6 +21,8 @@ use crate::text::{LineReader, Utf8Reader};
 use stream::{Found, Place, Records};
 use value::Value;
 
+pub(super) use ecmd::COLUMNS as ECMD_COLUMNS;
+pub(super) use ecmd::payload;
 pub(super) use powershell::COLUMNS as POWERSHELL_COLUMNS;
 pub(super) use powershell::OLD_COLUMNS as EVENT_LOG_COLUMNS;
 
@@ -96,13 +98,15 @@ fn lines(map: Map, input: &mut dyn BufRead, sink: &mut Sink<'_>) -> Result<(), P
             continue;
         };
         let mut draft = Draft::default();
-        match value::with(&line.text[start..], sink.limits, |value, _| map(value, &mut draft)) {
+        match value::with(&line.text[start..], sink.limits, |value, _| {
+            map(value, &mut draft)
+        }) {
             Ok(true) => {
                 if sink.give(draft, line.number).is_break() {
                     return Ok(());
                 }
             }
-            Ok(false) => sink.trouble(line.number, "the object is no event of this form"),
+            Ok(false) => sink.trouble(line.number, NO_EVENT),
             Err(_) if !line.terminated => sink.cut(line.number),
             Err(reason) => sink.trouble(line.number, reason),
         }
@@ -119,24 +123,26 @@ fn records(
     let mut records = Records::new(Window::new(input)?, place, sink.limits.line_bytes);
     let mut position = 0;
     let mut failures = 0;
+    // A record that is still open at the end of the input: cut, unless others follow inside of what it took in.
+    let mut unfinished = None;
     loop {
-        let (end, key) = match records.next() {
+        let found = records.next();
+        if failures == 0 {
+            position += 1;
+        }
+        let (end, key) = match found {
             Found::Record(end, key) => (end, key),
             Found::End { complete } => {
-                if !complete {
-                    sink.cut(position);
+                if unfinished.is_some() || !complete {
+                    sink.cut(unfinished.unwrap_or(position));
                 }
-                break;
+                return records.window.failure().map_or(Ok(()), Err);
             }
-            unfinished => {
-                let is_cut = matches!(unfinished, Found::Cut);
-                if failures == 0 {
-                    position += 1;
-                    if is_cut {
-                        sink.cut(position);
-                    } else {
-                        sink.trouble(position, "the record has no end within the limit");
-                    }
+            Found::Unfinished { at_end } => {
+                if at_end {
+                    unfinished = unfinished.or(Some(position));
+                } else if failures == 0 {
+                    sink.trouble(position, NO_END);
                 }
                 failures += 1;
                 records.give_up(failures > RETRIES);
@@ -148,38 +154,46 @@ fn records(
         if let Some(key) = &key {
             agents::key(key, &mut draft);
         }
-        let mapped = value::with(&text, sink.limits, |value, _| map(value, &mut draft));
-        if mapped == Ok(true) {
-            failures = 0;
-            position += 1;
-            records.window.skip(end);
-            if sink.give(draft, position).is_break() {
-                return Ok(());
+        match value::with(&text, sink.limits, |value, _| map(value, &mut draft)) {
+            Ok(true) => {
+                if let Some(position) = unfinished.take() {
+                    sink.trouble(position, NO_END);
+                }
+                position += u64::from(failures > 0);
+                failures = 0;
+                records.pass(end);
+                if sink.give(draft, position).is_break() {
+                    return Ok(());
+                }
             }
-            continue;
-        }
-        if failures == 0 {
-            position += 1;
-            let reason = mapped.clone().err();
-            let reason = reason.unwrap_or_else(|| "the object is no event of this form".to_owned());
-            sink.trouble(position, reason);
-        }
-        if mapped.is_ok() {
-            records.window.skip(end);
-        } else {
-            failures += 1;
-            records.give_up(failures > RETRIES);
+            Ok(false) => {
+                if failures == 0 {
+                    sink.trouble(position, NO_EVENT);
+                }
+                records.pass_other(end);
+            }
+            Err(reason) => {
+                if failures == 0 {
+                    sink.trouble(position, reason);
+                }
+                failures += 1;
+                records.give_up(failures > RETRIES);
+            }
         }
     }
-    records.window.failure().map_or(Ok(()), Err)
 }
+
+const NO_END: &str = "the record has no end, or none within the limit";
+const NO_EVENT: &str = "the object is no event of this form";
 
 /// A document that is small and held whole.
 fn document(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> Result<(), ParseError> {
     use std::io::Read;
     let mut bytes = Vec::new();
     let most = sink.limits.document_bytes as u64;
-    Utf8Reader::new(input)?.take(most + 1).read_to_end(&mut bytes)?;
+    Utf8Reader::new(input)?
+        .take(most + 1)
+        .read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
         let reason = format!("the document is longer than {most} bytes");
         return Err(ParseError::new(ErrorKind::TooLarge, reason));

@@ -1,6 +1,7 @@
 //! `Get-WinEvent` and `Get-EventLog`, as PowerShell turns their objects into JSON.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 use super::super::draft::{Data, Draft, Slot};
 use super::stream::Place;
@@ -24,7 +25,10 @@ pub(in super::super) const COLUMNS: [(&str, Slot); 21] = [
     ("TimeCreated", Slot::System(SystemField::TimeCreated)),
     ("RecordId", Slot::System(SystemField::EventRecordId)),
     ("ActivityId", Slot::System(SystemField::ActivityId)),
-    ("RelatedActivityId", Slot::System(SystemField::RelatedActivityId)),
+    (
+        "RelatedActivityId",
+        Slot::System(SystemField::RelatedActivityId),
+    ),
     ("ProcessId", Slot::System(SystemField::ProcessId)),
     ("ThreadId", Slot::System(SystemField::ThreadId)),
     ("LogName", Slot::System(SystemField::Channel)),
@@ -59,7 +63,10 @@ pub(super) fn win_event(value: &Value<'_>, draft: &mut Draft) -> bool {
         return false;
     }
     put_columns(value, &COLUMNS, draft);
-    let properties = value.get("Properties").map(Value::items).unwrap_or_default();
+    let properties = value
+        .get("Properties")
+        .map(Value::items)
+        .unwrap_or_default();
     // Converting with too little depth leaves the names of types in their place.
     let stated = |item: &Value<'_>| item.get("Value").is_some();
     if value.get("Properties").is_some() && properties.iter().all(stated) {
@@ -121,6 +128,11 @@ fn bytes(items: &[Value<'_>]) -> String {
         .collect();
     bytes.map_or_else(
         || texts.join(","),
-        |bytes| bytes.iter().map(|byte| format!("{byte:02X}")).collect(),
+        |bytes| {
+            bytes.iter().fold(String::new(), |mut text, byte| {
+                let _ = write!(text, "{byte:02X}");
+                text
+            })
+        },
     )
 }

@@ -1,7 +1,7 @@
-//! Winlogbeat, NXLog and Wazuh.
+//! Winlogbeat, `NXLog` and Wazuh.
 
 use super::super::draft::{Data, Draft, Slot};
-use super::super::words;
+use super::super::{names, words};
 use super::stream::Place;
 use super::value::Value;
 use super::{push_leaves, put_all};
@@ -13,7 +13,10 @@ const WINLOGBEAT: [(&str, Slot); 28] = [
     ("event.provider", Slot::System(SystemField::Provider)),
     ("winlog.provider_name", Slot::System(SystemField::Provider)),
     ("provider_guid", Slot::System(SystemField::ProviderGuid)),
-    ("winlog.provider_guid", Slot::System(SystemField::ProviderGuid)),
+    (
+        "winlog.provider_guid",
+        Slot::System(SystemField::ProviderGuid),
+    ),
     ("event_id", Slot::System(SystemField::EventId)),
     ("event.code", Slot::System(SystemField::EventId)),
     ("winlog.event_id", Slot::System(SystemField::EventId)),
@@ -21,15 +24,24 @@ const WINLOGBEAT: [(&str, Slot); 28] = [
     ("level", Slot::System(SystemField::Level)),
     ("log.level", Slot::System(SystemField::Level)),
     ("@timestamp", Slot::System(SystemField::TimeCreated)),
-    ("winlog.time_created", Slot::System(SystemField::TimeCreated)),
+    (
+        "winlog.time_created",
+        Slot::System(SystemField::TimeCreated),
+    ),
     ("record_number", Slot::System(SystemField::EventRecordId)),
     ("winlog.record_id", Slot::System(SystemField::EventRecordId)),
     ("winlog.activity_id", Slot::System(SystemField::ActivityId)),
-    ("winlog.related_activity_id", Slot::System(SystemField::RelatedActivityId)),
+    (
+        "winlog.related_activity_id",
+        Slot::System(SystemField::RelatedActivityId),
+    ),
     ("process_id", Slot::System(SystemField::ProcessId)),
     ("winlog.process.pid", Slot::System(SystemField::ProcessId)),
     ("thread_id", Slot::System(SystemField::ThreadId)),
-    ("winlog.process.thread.id", Slot::System(SystemField::ThreadId)),
+    (
+        "winlog.process.thread.id",
+        Slot::System(SystemField::ThreadId),
+    ),
     ("log_name", Slot::System(SystemField::Channel)),
     ("winlog.channel", Slot::System(SystemField::Channel)),
     ("computer_name", Slot::System(SystemField::Computer)),
@@ -46,7 +58,10 @@ const HITS: &str = "hits";
 pub(super) fn place(head: &str) -> Place {
     let is_answer = ["\"hits\"", "\"_shards\"", "\"took\""];
     let start = head.trim_start();
-    let start = &start[..start.len().min(2_000).min(start.find("\"_source\"").unwrap_or(2_000))];
+    let start = &start[..start
+        .len()
+        .min(2_000)
+        .min(start.find("\"_source\"").unwrap_or(2_000))];
     if start.starts_with('{') && is_answer.iter().any(|key| start.contains(key)) {
         Place::Array(HITS)
     } else {
@@ -58,7 +73,11 @@ pub(super) fn place(head: &str) -> Place {
 fn source<'v, 'a>(value: &'v Value<'a>) -> &'v Value<'a> {
     value
         .get("_source")
-        .or_else(|| value.get("fields").filter(|_| value.get("_index").is_some()))
+        .or_else(|| {
+            value
+                .get("fields")
+                .filter(|_| value.get("_index").is_some())
+        })
         .unwrap_or(value)
 }
 
@@ -73,7 +92,12 @@ pub(super) fn winlogbeat(value: &Value<'_>, draft: &mut Draft) -> bool {
             }
         }
     }
-    for container in ["event_data", "user_data", "winlog.event_data", "winlog.user_data"] {
+    for container in [
+        "event_data",
+        "user_data",
+        "winlog.event_data",
+        "winlog.user_data",
+    ] {
         for (name, value) in below(value, container) {
             if name != "xml_name" {
                 push_leaves(&name, value, draft);
@@ -91,17 +115,25 @@ fn below<'v, 'a>(value: &'v Value<'a>, path: &str) -> Vec<(String, &'v Value<'a>
     let mut found = Vec::new();
     for (key, inner) in value.fields() {
         if key == path {
-            found.extend(inner.fields().iter().map(|(key, value)| (key.to_string(), value)));
+            found.extend(
+                inner
+                    .fields()
+                    .iter()
+                    .map(|(key, value)| (key.to_string(), value)),
+            );
         } else if let Some(rest) = key.strip_prefix(path) {
             found.extend(rest.strip_prefix('.').map(|name| (name.to_owned(), inner)));
-        } else if let Some(rest) = path.strip_prefix(key.as_ref()).and_then(|rest| rest.strip_prefix('.')) {
+        } else if let Some(rest) = path
+            .strip_prefix(key.as_ref())
+            .and_then(|rest| rest.strip_prefix('.'))
+        {
             found.extend(below(inner, rest));
         }
     }
     found
 }
 
-/// What NXLog says of the event itself.
+/// What `NXLog` says of the event itself.
 const NXLOG: [(&str, Slot); 20] = [
     ("SourceName", Slot::System(SystemField::Provider)),
     ("ProviderGuid", Slot::System(SystemField::ProviderGuid)),
@@ -114,7 +146,10 @@ const NXLOG: [(&str, Slot); 20] = [
     ("EventTime", Slot::System(SystemField::TimeCreated)),
     ("RecordNumber", Slot::System(SystemField::EventRecordId)),
     ("ActivityID", Slot::System(SystemField::ActivityId)),
-    ("RelatedActivityID", Slot::System(SystemField::RelatedActivityId)),
+    (
+        "RelatedActivityID",
+        Slot::System(SystemField::RelatedActivityId),
+    ),
     ("ProcessID", Slot::System(SystemField::ProcessId)),
     ("ExecutionProcessID", Slot::System(SystemField::ProcessId)),
     ("ThreadID", Slot::System(SystemField::ThreadId)),
@@ -125,7 +160,7 @@ const NXLOG: [(&str, Slot); 20] = [
     ("Message", Slot::Message),
 ];
 
-/// What NXLog adds of its own.
+/// What `NXLog` adds of its own.
 const NXLOG_OWN: [&str; 16] = [
     "EventReceivedTime",
     "SourceModuleName",
@@ -160,10 +195,17 @@ pub(super) fn nxlog(value: &Value<'_>, draft: &mut Draft) -> bool {
     } else if let Some(severity) = value.get("Severity").and_then(Value::text) {
         draft.put(Slot::System(SystemField::Level), &severity);
     }
+    let provider = value
+        .get("SourceName")
+        .and_then(Value::text)
+        .unwrap_or_default();
+    let id = draft.id();
     for (name, inner) in value.fields() {
-        let is_of_event = NXLOG.iter().any(|(of, _)| of == name);
+        let is_of_system = NXLOG.iter().any(|(of, _)| of == name);
         let is_type = name == "EventType" && stated.is_some();
-        if !is_of_event && !is_type && !NXLOG_OWN.contains(&name.as_ref()) {
+        // Here too a field of the event takes the place.
+        let is_own = NXLOG_OWN.contains(&name.as_ref()) && !names::has(&provider, id, name);
+        if !is_of_system && !is_type && !is_own {
             push_leaves(name, inner, draft);
         }
     }
@@ -174,7 +216,10 @@ pub(super) fn nxlog(value: &Value<'_>, draft: &mut Draft) -> bool {
 const WAZUH: [(&str, Slot); 16] = [
     ("providerName", Slot::System(SystemField::Provider)),
     ("providerGuid", Slot::System(SystemField::ProviderGuid)),
-    ("eventSourceName", Slot::System(SystemField::EventSourceName)),
+    (
+        "eventSourceName",
+        Slot::System(SystemField::EventSourceName),
+    ),
     ("eventID", Slot::System(SystemField::EventId)),
     ("version", Slot::System(SystemField::Version)),
     ("severityValue", Slot::System(SystemField::Level)),

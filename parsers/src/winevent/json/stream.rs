@@ -19,10 +19,8 @@ pub(super) enum Place {
 pub(super) enum Found {
     /// A record: that many bytes of the window, and the key it stands under.
     Record(usize, Option<String>),
-    /// A record that has no end within the limit.
-    TooLong,
-    /// The input ends within a record.
-    Cut,
+    /// A record that has no end within the limit, or before that of the input.
+    Unfinished { at_end: bool },
     /// There are no more; whether what was around them has its end.
     End { complete: bool },
 }
@@ -35,10 +33,12 @@ pub(super) struct Records<'r> {
     /// Arrays and objects around the records that are open.
     open: u32,
     entered: bool,
+    /// The last record could not be read: what follows may be inside of it.
+    is_lost: bool,
 }
 
-/// Bytes before a record that may hold its key.
-const LEAD: usize = 1 << 10;
+/// Bytes held before a record: those of its key, or what tells whether it is one.
+const LEAD: usize = 256;
 
 impl<'r> Records<'r> {
     pub(super) fn new(window: Window<'r>, place: Place, limit: usize) -> Self {
@@ -48,6 +48,7 @@ impl<'r> Records<'r> {
             limit,
             open: 0,
             entered: false,
+            is_lost: false,
         }
     }
 
@@ -56,23 +57,37 @@ impl<'r> Records<'r> {
         if !self.entered && !self.enter() {
             return Found::End { complete: true };
         }
-        let Some(key) = self.pass_gap() else {
+        let Some(at) = self.start_of_record() else {
             return Found::End {
-                complete: self.open == 0,
+                complete: self.open == 0 || self.is_lost,
             };
         };
+        let key = key_before(&self.window.bytes()[..at]);
+        self.window.skip(at);
         match self.end_of_object() {
             Some(Ok(end)) => Found::Record(end, key),
-            Some(Err(())) => Found::TooLong,
-            None => Found::Cut,
+            Some(Err(())) => Found::Unfinished { at_end: false },
+            None => Found::Unfinished { at_end: true },
         }
+    }
+
+    /// Passes over a record that was read.
+    pub(super) fn pass(&mut self, end: usize) {
+        self.window.skip(end);
+        self.is_lost = false;
+    }
+
+    /// Passes over an object that is no record.
+    pub(super) fn pass_other(&mut self, end: usize) {
+        self.window.skip(end);
     }
 
     /// Passes over the start of a record that cannot be read, so that what is inside or behind it is found; far if many
     /// could not be.
     pub(super) fn give_up(&mut self, far: bool) {
-        let far = if far { self.limit } else { 1 };
-        self.window.skip(far.min(self.window.bytes().len()));
+        let count = if far { self.limit } else { 1 };
+        self.window.skip(count.min(self.window.bytes().len()));
+        self.is_lost = true;
     }
 
     /// Passes over what is around the records; false if that is all there is.
@@ -82,7 +97,10 @@ impl<'r> Records<'r> {
             Place::Top => true,
             Place::Values => {
                 let start = self.window.find(0, |byte| byte == b'{');
-                start.map(|at| self.window.skip(at + 1)).inspect(|()| self.open = 1).is_some()
+                start
+                    .map(|at| self.window.skip(at + 1))
+                    .inspect(|()| self.open = 1)
+                    .is_some()
             }
             Place::Array(key) => self.enter_array(key),
         }
@@ -101,7 +119,9 @@ impl<'r> Records<'r> {
                 continue;
             };
             self.window.skip(at + quoted.len());
-            let next = self.window.find(0, |byte| !byte.is_ascii_whitespace() && byte != b':');
+            let next = self
+                .window
+                .find(0, |byte| !byte.is_ascii_whitespace() && byte != b':');
             if let Some(next) = next
                 && self.window.bytes()[next] == b'['
             {
@@ -112,50 +132,46 @@ impl<'r> Records<'r> {
         }
     }
 
-    /// Passes over what stands before the next record and returns the key in it; `None` at the end.
-    fn pass_gap(&mut self) -> Option<Option<String>> {
-        let mut key = None;
-        let mut text_start = None;
+    /// Where the next record starts; `None` at the end.
+    fn start_of_record(&mut self) -> Option<usize> {
         let mut at = 0;
-        let mut escaped = false;
         loop {
             while let Some(&byte) = self.window.bytes().get(at) {
-                match (text_start, byte) {
-                    (Some(_), b'\\') => escaped = !escaped,
-                    (Some(start), b'"') if !escaped => {
-                        key = String::from_utf8(self.window.bytes()[start..at].to_vec()).ok();
-                        text_start = None;
-                    }
-                    (Some(_), _) => escaped = false,
-                    (None, b'"') => text_start = Some(at + 1),
-                    (None, b'{') => {
-                        self.window.skip(at);
-                        return Some(key);
-                    }
-                    (None, b'[') => self.open += 1,
-                    (None, b']' | b'}') => {
+                match byte {
+                    b'{' if !self.is_lost || self.may_start(at) => return Some(at),
+                    b'[' if !self.is_lost => self.open += 1,
+                    b']' | b'}' if !self.is_lost => {
                         self.open = self.open.saturating_sub(1);
                         if self.open == 0 && matches!(self.place, Place::Array(_)) {
                             self.window.skip(at + 1);
                             if !self.enter() {
                                 return None;
                             }
-                            (at, key) = (0, None);
+                            at = 0;
                             continue;
                         }
                     }
-                    (None, _) => {}
+                    _ => {}
                 }
                 at += 1;
             }
             if at > LEAD {
-                // No key is as long: what is here belongs to nothing.
-                self.window.skip(at);
-                (at, text_start, escaped) = (0, None, false);
+                self.window.skip(at - LEAD);
+                at = LEAD;
             }
             if !self.window.grow() {
                 return None;
             }
+        }
+    }
+
+    /// Whether a brace may be that of a record, by what is before it: most within records stand behind a key.
+    fn may_start(&self, at: usize) -> bool {
+        let before = self.window.bytes()[..at].trim_ascii_end().last();
+        match before {
+            Some(b',' | b'[' | b'}') => true,
+            Some(b':') => self.place == Place::Values,
+            _ => false,
         }
     }
 
@@ -200,4 +216,12 @@ impl<'r> Records<'r> {
             }
         }
     }
+}
+
+/// The key of the value that follows, if there is one.
+fn key_before(bytes: &[u8]) -> Option<String> {
+    let quoted = bytes.trim_ascii_end().strip_suffix(b":")?;
+    let text = quoted.trim_ascii_end().strip_suffix(b"\"")?;
+    let start = memchr::memrchr(b'"', text)? + 1;
+    String::from_utf8(text[start..].to_vec()).ok()
 }

@@ -218,7 +218,11 @@ mod tests {
             r#"{"a.b.c":[1]}"#,
         ] {
             check(text, |value| {
-                assert_eq!(value.at("a.b.c").and_then(Value::text).as_deref(), Some("1"), "{text}");
+                assert_eq!(
+                    value.at("a.b.c").and_then(Value::text).as_deref(),
+                    Some("1"),
+                    "{text}"
+                );
                 assert_eq!(value.at("a.b.d"), None);
             });
         }
@@ -226,19 +230,33 @@ mod tests {
 
     #[test]
     fn order_is_kept_and_the_end_is_known() {
-        with(r#"{"z":1,"a":"\u00e9"} rest"#, &Limits::default(), |value, end| {
-            let keys: Vec<_> = value.fields().iter().map(|(key, _)| key.as_ref()).collect();
-            assert_eq!((keys, end), (vec!["z", "a"], 20));
-        })
+        with(
+            r#"{"z":1,"a":"\u00e9"} rest"#,
+            &Limits::default(),
+            |value, end| {
+                let keys: Vec<_> = value.fields().iter().map(|(key, _)| key.as_ref()).collect();
+                assert_eq!((keys, end), (vec!["z", "a"], 20));
+            },
+        )
         .expect("valid JSON");
     }
 
     #[test]
     fn what_costs_too_much_is_refused() {
         let deep = "[".repeat(200);
-        assert!(Value::parse(&deep, &Limits::default()).unwrap_err().contains("nested"));
+        assert!(
+            Value::parse(&deep, &Limits::default())
+                .unwrap_err()
+                .contains("nested")
+        );
         let many = format!("[{}0]", "0,".repeat(VALUES));
-        assert!(Value::parse(&many, &Limits::default()).unwrap_err().contains("many"));
-        check(r#"["\ud800"]"#, |value| assert_eq!(value.text().as_deref(), Some("\u{FFFD}")));
+        assert!(
+            Value::parse(&many, &Limits::default())
+                .unwrap_err()
+                .contains("many")
+        );
+        check(r#"["\ud800"]"#, |value| {
+            assert_eq!(value.text().as_deref(), Some("\u{FFFD}"));
+        });
     }
 }

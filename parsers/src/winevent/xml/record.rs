@@ -22,7 +22,11 @@ const SYSTEM: [(&str, &str, SystemField); 19] = [
     ("TimeCreated", "SystemTime", SystemField::TimeCreated),
     ("EventRecordID", "", SystemField::EventRecordId),
     ("Correlation", "ActivityID", SystemField::ActivityId),
-    ("Correlation", "RelatedActivityID", SystemField::RelatedActivityId),
+    (
+        "Correlation",
+        "RelatedActivityID",
+        SystemField::RelatedActivityId,
+    ),
     ("Execution", "ProcessID", SystemField::ProcessId),
     ("Execution", "ThreadID", SystemField::ThreadId),
     ("Channel", "", SystemField::Channel),
@@ -44,10 +48,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Draft, String> {
     config.check_end_names = true;
     config.allow_dangling_amp = true;
     let mut builder = Builder {
-        draft: Draft {
-            data: Data::Whole,
-            ..Draft::default()
-        },
+        draft: Draft::new(Data::Whole),
         elements: Vec::new(),
         depth: limits.json_depth,
     };
@@ -104,25 +105,31 @@ impl Builder {
                 Ok(())
             }
             // Line ends stay as they are: they are those of the event.
-            Token::Text(text) => self.text(&text.into_inner()),
-            Token::CData(text) => self.text(&text.into_inner()),
+            Token::Text(text) => {
+                self.text(&text.into_inner());
+                Ok(())
+            }
+            Token::CData(text) => {
+                self.text(&text.into_inner());
+                Ok(())
+            }
             Token::GeneralRef(name) => {
                 let replaced = match name.resolve_char_ref() {
                     Ok(Some('\0')) | Err(_) => char::REPLACEMENT_CHARACTER.to_string(),
                     Ok(Some(c)) => c.to_string(),
                     Ok(None) => predefined(&name.into_inner()),
                 };
-                self.text(&replaced)
+                self.text(&replaced);
+                Ok(())
             }
             _ => Ok(()),
         }
     }
 
-    fn text(&mut self, text: &str) -> Result<(), String> {
+    fn text(&mut self, text: &str) {
         if let Some(element) = self.elements.last_mut() {
             element.text.push_str(text);
         }
-        Ok(())
     }
 
     fn open(&mut self, tag: &BytesStart<'_>) -> Result<(), String> {
@@ -217,10 +224,12 @@ impl Builder {
 
 /// The text of an entity; one that XML does not define stays as it is written.
 fn predefined(name: &str) -> String {
-    quick_xml::escape::resolve_predefined_entity(name).map_or_else(|| format!("&{name};"), str::to_owned)
+    quick_xml::escape::resolve_predefined_entity(name)
+        .map_or_else(|| format!("&{name};"), str::to_owned)
 }
 
 /// The value of an attribute, with its line ends as they are.
 fn unescaped(value: &str) -> String {
-    quick_xml::escape::unescape(value).map_or_else(|_| value.to_owned(), std::borrow::Cow::into_owned)
+    quick_xml::escape::unescape(value)
+        .map_or_else(|_| value.to_owned(), std::borrow::Cow::into_owned)
 }

@@ -167,6 +167,8 @@ impl<'t, 'f> Parser<'t, 'f> {
         }
         let (field, name) = self.field()?;
         match self.next() {
+            Token::Symbol("=") if self.at_field() => Ok(Test::Same(field, self.field()?.0, true)),
+            Token::Symbol("!=") if self.at_field() => Ok(Test::Same(field, self.field()?.0, false)),
             Token::Symbol("=") => Ok(Test::Equal(field, vec![self.literal()?])),
             Token::Symbol("!=") => Ok(Test::Unequal(field, self.literal()?)),
             Token::Symbol("<" | "<=" | ">" | ">=") => {
@@ -358,6 +360,14 @@ impl<'t, 'f> Parser<'t, 'f> {
             }
             found => self.unexpected("the name of a field", found),
         }
+    }
+
+    /// Whether the name of a field comes next.
+    fn at_field(&self) -> bool {
+        matches!(
+            self.peek(),
+            Token::Word(_) | Token::Quoted(_) | Token::Position(_)
+        )
     }
 
     fn peek(&self) -> Token<'t> {

@@ -25,6 +25,8 @@ pub(crate) enum Test {
     Equal(FieldId, Vec<Literal>),
     /// The value is not this.
     Unequal(FieldId, Literal),
+    /// The values of two fields have the same text, or not.
+    Same(FieldId, FieldId, bool),
     /// The text has one of these forms.
     Like(FieldId, Vec<Glob>),
     /// A number stands in this relation to another.

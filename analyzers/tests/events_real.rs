@@ -1,0 +1,201 @@
+//! Real event logs, read in place.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use wegweiser_core::report::Report;
+use wegweiser_core::scoring::Severity;
+use wegweiser_core::{Engine, FleetSummary, Input, Level, NodePath, Policy};
+
+/// The folder with real logs, where it is there.
+fn data() -> Option<PathBuf> {
+    let named = std::env::var_os("WEGWEISER_TEST_DATA").map(PathBuf::from);
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
+    let folder = named.unwrap_or(beside).join("evtx");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    // Not `eprintln!`, which the test harness would swallow.
+    let hint = "SKIPPED events_real: no real logs; set WEGWEISER_TEST_DATA to their folder\n";
+    std::io::stderr().write_all(hint.as_bytes()).unwrap();
+    None
+}
+
+fn logs(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|end| end == "evtx") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn engine() -> Engine {
+    Engine::new(wegweiser_analyzers::registry()).with_threads(1)
+}
+
+fn summarized(engine: &Engine, bytes: Vec<u8>) -> FleetSummary {
+    let place = NodePath::default().child(Level::Device, "device");
+    let input = Input::bytes("log.evtx", bytes).at(place);
+    let go_on = |_| std::ops::ControlFlow::Continue(());
+    engine.summarize(vec![input], &go_on).unwrap()
+}
+
+/// Judged an hour after the newest event.
+fn judged(engine: &Engine, summary: &FleetSummary) -> Report {
+    let far: jiff::Timestamp = "2100-01-01T00:00:00Z".parse().unwrap();
+    let report = engine.judge(summary, &Policy::default(), far);
+    let devices = report.nodes.iter().filter_map(|node| node.device.as_ref());
+    let analyzers = devices.flat_map(|device| &device.analyzers);
+    let newest = analyzers.filter_map(|one| one.observed_at).max();
+    let as_of = newest.map_or(far, |newest| {
+        newest
+            .checked_add(jiff::SignedDuration::from_hours(1))
+            .unwrap()
+    });
+    engine.judge(summary, &Policy::default(), as_of)
+}
+
+#[test]
+fn parts_of_a_log_merge_to_the_whole_however_they_overlap() {
+    const HEADER: usize = 4096;
+    const CHUNK: usize = 65_536;
+    let Some(folder) = data() else { return };
+    let engine = engine();
+    let mut random = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = |below: usize| {
+        random = random
+            .wrapping_mul(0x5851_f42d_4c95_7f2d)
+            .wrapping_add(0x1405_7b7e_f767_814f);
+        (random >> 33) as usize % below
+    };
+    let mut tried = 0;
+    for path in logs(&folder) {
+        let bytes = std::fs::read(&path).unwrap();
+        let chunks: Vec<&[u8]> = bytes
+            .get(HEADER..)
+            .unwrap_or_default()
+            .chunks(CHUNK)
+            .collect();
+        if chunks.len() < 2 || chunks.iter().any(|chunk| chunk.len() != CHUNK) {
+            continue;
+        }
+        let whole = judged(&engine, &summarized(&engine, bytes.clone()));
+        // Three parts that overlap and together have every chunk.
+        let mut parts = vec![bytes[..HEADER].to_vec(); 3];
+        for chunk in &chunks {
+            let must = next(3);
+            for (number, part) in parts.iter_mut().enumerate() {
+                if number == must || next(3) == 0 {
+                    part.extend_from_slice(chunk);
+                }
+            }
+        }
+        let mut merged = FleetSummary::default();
+        for part in parts.into_iter().rev() {
+            // Through the document, as a summary that comes from elsewhere does.
+            let json = summarized(&engine, part).to_json();
+            let part = FleetSummary::from_json("part", &json, engine.registry()).unwrap();
+            merged.merge(part);
+        }
+        let merged = judged(&engine, &merged);
+        let nodes = |report: &Report| serde_json::to_string_pretty(&report.nodes).unwrap();
+        assert!(
+            nodes(&merged) == nodes(&whole),
+            "{}\n{}",
+            path.display(),
+            different(&nodes(&whole), &nodes(&merged))
+        );
+        tried += 1;
+    }
+    assert!(tried > 20, "{tried}");
+}
+
+fn different(whole: &str, merged: &str) -> String {
+    let lines = whole.lines().zip(merged.lines()).filter(|(a, b)| a != b);
+    lines.take(5).fold(String::new(), |mut text, (a, b)| {
+        let _ = writeln!(text, "whole:  {a}\nmerged: {b}");
+        text
+    })
+}
+
+/// One line per log: the score of the device and of the security analyzer, and what cost most.
+fn line(name: &str, report: &Report) -> String {
+    let Some(device) = report.nodes.first() else {
+        return format!("{name:<100} no device\n");
+    };
+    let score = device
+        .standing
+        .score
+        .map_or("-".into(), |score| score.to_string());
+    let band = device
+        .standing
+        .band
+        .map_or("unscored".into(), |band| band.to_string());
+    let dearest: Vec<String> = device
+        .dearest(3)
+        .iter()
+        .map(|one| format!("{} {}×{}", one.severity, one.id, one.count))
+        .collect();
+    format!("{name:<100} {score:>3} {band:<9} {}\n", dearest.join(", "))
+}
+
+/// Whether the security analyzer has a finding of at least this severity.
+fn alarmed(report: &Report, least: Severity) -> bool {
+    let mut findings = report.nodes.iter().flat_map(|node| node.findings());
+    findings
+        .any(|(analyzer, finding)| analyzer.id == "security-events" && finding.severity >= least)
+}
+
+#[test]
+fn everyday_logs() {
+    let Some(folder) = data() else { return };
+    let engine = engine();
+    let mut table = String::new();
+    for path in logs(&folder.join("real")) {
+        let name = path
+            .strip_prefix(folder.join("real"))
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        let report = judged(&engine, &summarized(&engine, std::fs::read(&path).unwrap()));
+        table += &line(&name, &report);
+    }
+    insta::assert_snapshot!(table);
+}
+
+#[test]
+fn recorded_attacks() {
+    let Some(folder) = data() else { return };
+    let engine = engine();
+    let mut table = String::new();
+    let (mut high, mut medium, mut all) = (0, 0, 0);
+    for path in logs(&folder.join("attack")) {
+        let name = path
+            .strip_prefix(folder.join("attack"))
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        let report = judged(&engine, &summarized(&engine, std::fs::read(&path).unwrap()));
+        table += &line(&name, &report);
+        all += 1;
+        high += u32::from(alarmed(&report, Severity::High));
+        medium += u32::from(alarmed(&report, Severity::Medium));
+    }
+    let _ = writeln!(
+        table,
+        "{high} of {all} high or critical, {medium} at least medium"
+    );
+    insta::assert_snapshot!(table);
+}
