@@ -130,7 +130,7 @@ fn different(whole: &str, merged: &str) -> String {
     })
 }
 
-/// One line per log: the score of the device and of the security analyzer, and what cost most.
+/// One line per log: the score of the device, and the worst that each analyzer found.
 fn line(name: &str, report: &Report) -> String {
     let Some(device) = report.nodes.first() else {
         return format!("{name:<100} no device\n");
@@ -143,12 +143,15 @@ fn line(name: &str, report: &Report) -> String {
         .standing
         .band
         .map_or("unscored".into(), |band| band.to_string());
-    let dearest: Vec<String> = device
-        .dearest(3)
+    let mut findings: Vec<_> = device.findings().map(|(_, finding)| finding).collect();
+    findings.retain(|finding| finding.severity > Severity::Info);
+    findings.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.id.cmp(&b.id)));
+    let worst: Vec<String> = findings
         .iter()
+        .take(4)
         .map(|one| format!("{} {}×{}", one.severity, one.id, one.count))
         .collect();
-    format!("{name:<100} {score:>3} {band:<9} {}\n", dearest.join(", "))
+    format!("{name:<100} {score:>3} {band:<9} {}\n", worst.join(", "))
 }
 
 /// Whether the security analyzer has a finding of at least this severity.
