@@ -1,7 +1,10 @@
 //! The fold as a file: what was seen of a fleet, before anyone judges it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -128,6 +131,15 @@ impl FleetSummary {
             devices: self.devices.iter().map(device).collect(),
         };
         serde_json::to_string(&document).expect("a summary is plain data with string keys")
+    }
+
+    /// The document of [`to_json`](Self::to_json) packed with gzip: a tenth of its size, the same bytes for the same
+    /// content. Whatever reads documents reads packed ones too.
+    pub fn to_packed(&self) -> Vec<u8> {
+        let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+        let written = packer.write_all(self.to_json().as_bytes());
+        let packed = written.and_then(|()| packer.finish());
+        packed.expect("a vector takes every byte")
     }
 
     /// Whether a document is meant to be a summary.
