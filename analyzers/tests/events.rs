@@ -351,6 +351,25 @@ fn a_long_log_is_a_small_summary() {
 }
 
 #[test]
+fn a_busy_server_is_a_small_summary_too_and_hides_nothing() {
+    let life = (0..60_000_u32).map(|n| {
+        let user = n % 3000;
+        logon(
+            &format!("user{user}"),
+            &format!("192.0.2.{}", user % 250),
+            i64::from(60_000 - n) / 2,
+        )
+    });
+    let attack = (0..20)
+        .map(|n| failed_logon("user7", "192.0.2.7", 20_000 - n))
+        .chain([logon("user7", "192.0.2.7", 19_970)]);
+    let files = [log(life.chain(attack))];
+    let size = summarized(&files).to_json().len();
+    assert!(size < 400_000, "{size}");
+    found(&device(&files), "win.sequence.success-after-failures");
+}
+
+#[test]
 fn a_summary_that_was_tampered_with_is_refused_or_read_but_never_a_panic() {
     let events = (0..400).map(|n| failed_logon("erika", "192.0.2.9", 400 - n));
     let json = summarized(&[log(events)]).to_json();

@@ -12,6 +12,7 @@ mod judge;
 mod ledger;
 mod observer;
 mod pack;
+mod prune;
 mod reader;
 mod sequence;
 mod summary;

@@ -14,12 +14,15 @@ use super::catalogue::sensitivity;
 use super::condition::{FieldId, FieldName, Fields, Texts};
 use super::ledger::Filler;
 use super::pack::EventMatcher;
-use super::summary::{EventSummary, Facts, Key, Keys, Log, LogId, What};
+use super::prune;
+use super::summary::{EventSummary, Facts, Key, Keys, Log, LogId, SAMPLES, What};
 use super::watch::{Role, Watch};
 use super::{EventRules, LoadedPack};
 
 /// Groups that are told apart per watch and log; more share one.
 const GROUPS: usize = 1000;
+/// The same for what is noted and not counted: most of it is forgotten at the end of the file.
+const MARKED_GROUPS: usize = 10_000;
 /// The group of those beyond.
 pub(super) const OTHERS: &str = "\u{2026}";
 /// The most bytes of one part of a group's name.
@@ -189,6 +192,7 @@ impl<'r> Observer<'r> {
             };
             summary.logs.insert(log.id, whole);
         }
+        prune::marks(&mut summary, &self.rules.sequences);
         summary
     }
 
@@ -365,11 +369,13 @@ impl Watching<'_, '_> {
                     self.keys.push(key);
                     self.sample(event, key, watch, bound);
                 }
-                Role::Signals => {
+                Role::Signals | Role::Marks => {
                     let distinct = watch.distinct.and_then(|field| bound.value(field));
                     let distinct = distinct.map(|value| hash_of(value) as u32);
                     facts.mark(self.when.hour, self.when.time, distinct);
-                    self.keys.push(key);
+                    if watch.role == Role::Signals {
+                        self.keys.push(key);
+                    }
                     self.sample(event, key, watch, bound);
                 }
             }
@@ -386,13 +392,13 @@ impl Watching<'_, '_> {
         let facts = &mut self.log.facts[key as usize];
         facts.see(self.when.time);
         self.keys.push(key);
-        if facts.wants(self.when.hour, self.when.time) {
+        if facts.wants(self.when.hour, self.when.time, SAMPLES) {
             let mut sample = self.evidence(event);
             for (name, value) in event.fields().take(40).filter(|(_, value)| *value != "-") {
                 let sensitivity = sensitivity(&FieldName::Named(name.to_owned()));
                 sample = sample.sensitive(name, &value.text(), sensitivity);
             }
-            self.log.facts[key as usize].sample(self.when.hour, sample);
+            self.log.facts[key as usize].sample(self.when.hour, sample, SAMPLES);
         }
     }
 
@@ -403,7 +409,11 @@ impl Watching<'_, '_> {
         if let Some(key) = groups.get(&group) {
             return *key;
         }
-        let group = if groups.len() < GROUPS {
+        let most = match watch.role {
+            Role::Marks => MARKED_GROUPS,
+            _ => GROUPS,
+        };
+        let group = if groups.len() < most {
             group
         } else {
             OTHERS.to_owned()
@@ -419,7 +429,8 @@ impl Watching<'_, '_> {
     }
 
     fn sample(&mut self, event: &Event<'_>, key: u32, watch: &Watch, bound: &Bound<'_>) {
-        if !self.log.facts[key as usize].wants(self.when.hour, self.when.time) {
+        let most = watch.what.samples();
+        if !self.log.facts[key as usize].wants(self.when.hour, self.when.time, most) {
             return;
         }
         let mut sample = self.evidence(event);
@@ -429,7 +440,7 @@ impl Watching<'_, '_> {
                 sample = sample.sensitive(&wanted.label, &value.text(), wanted.sensitivity);
             }
         }
-        self.log.facts[key as usize].sample(self.when.hour, sample);
+        self.log.facts[key as usize].sample(self.when.hour, sample, most);
     }
 
     fn evidence(&self, event: &Event<'_>) -> Evidence {

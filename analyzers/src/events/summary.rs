@@ -96,6 +96,19 @@ pub(super) struct Mark {
     pub(super) distinct: BTreeSet<u32>,
 }
 
+/// Hours of which a sample is kept.
+pub(super) const SAMPLES: usize = 3;
+
+impl What {
+    /// Hours of which a sample is kept: there are many groups of signals, and few become a finding.
+    pub(super) fn samples(&self) -> usize {
+        match self {
+            Self::Signal(_) => 1,
+            _ => SAMPLES,
+        }
+    }
+}
+
 impl LogId {
     const DIVIDER: &str = " @ ";
 
@@ -150,8 +163,6 @@ impl Keys {
 }
 
 impl Facts {
-    /// Hours of which a sample is kept.
-    const SAMPLES: usize = 3;
     /// Hours in which a signal is kept.
     const MARKS: usize = 48;
 
@@ -166,13 +177,13 @@ impl Facts {
     }
 
     /// Whether an event of this hour may become a sample; asked before one is made.
-    pub(super) fn wants(&self, hour: i32, time: i64) -> bool {
+    pub(super) fn wants(&self, hour: i32, time: i64, most: usize) -> bool {
         match self.samples.get(&hour) {
             Some(sample) => sample
                 .time
                 .is_some_and(|sampled| time < sampled.as_millisecond()),
             None => {
-                self.samples.len() < Self::SAMPLES
+                self.samples.len() < most
                     || self
                         .samples
                         .keys()
@@ -182,7 +193,7 @@ impl Facts {
         }
     }
 
-    pub(super) fn sample(&mut self, hour: i32, sample: Evidence) {
+    pub(super) fn sample(&mut self, hour: i32, sample: Evidence, most: usize) {
         let order = |one: &Evidence| (one.time, one.position, one.source.clone());
         match self.samples.entry(hour) {
             Slot::Vacant(slot) => {
@@ -194,17 +205,17 @@ impl Facts {
                 }
             }
         }
-        while self.samples.len() > Self::SAMPLES {
+        while self.samples.len() > most {
             self.samples.pop_first();
         }
     }
 
-    fn merge(&mut self, other: Self) {
+    fn merge(&mut self, other: Self, most: usize) {
         self.first = self.first.min(other.first);
         self.last = self.last.max(other.last);
         self.level = self.level.min(other.level);
         for (hour, sample) in other.samples {
-            self.sample(hour, sample);
+            self.sample(hour, sample, most);
         }
         for (hour, mark) in other.marks {
             match self.marks.entry(hour) {
@@ -277,6 +288,31 @@ impl Log {
             .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
     }
 
+    /// Forgets keys that were noted but never counted, where `keep` says so.
+    pub(super) fn retain(&mut self, keep: impl Fn(&Key, &Facts) -> bool) {
+        let mut kept = Self {
+            losses: self.losses,
+            damage: std::mem::take(&mut self.damage),
+            ..Self::default()
+        };
+        let facts = std::mem::take(&mut self.facts);
+        let mut numbers = Vec::with_capacity(facts.len());
+        for (key, facts) in self.keys.by_number.iter().zip(facts) {
+            if keep(key, &facts) {
+                numbers.push(kept.keys.number(key.clone()));
+                kept.facts.push(facts);
+            } else {
+                numbers.push(u32::MAX);
+            }
+        }
+        kept.ledger = std::mem::take(&mut self.ledger).renumbered(&numbers);
+        let stated = std::mem::take(&mut self.stated).into_iter();
+        kept.stated = stated
+            .map(|((key, time), count)| ((numbers[key as usize], time), count))
+            .collect();
+        *self = kept;
+    }
+
     pub(super) fn merge(&mut self, other: Self) {
         let numbers: Vec<u32> = other
             .keys
@@ -284,9 +320,10 @@ impl Log {
             .into_iter()
             .zip(other.facts)
             .map(|(key, facts)| {
+                let most = key.what.samples();
                 let number = self.keys.number(key);
                 match self.facts.get_mut(number as usize) {
-                    Some(kept) => kept.merge(facts),
+                    Some(kept) => kept.merge(facts, most),
                     None => self.facts.push(facts),
                 }
                 number

@@ -32,6 +32,8 @@ pub(super) enum Role {
     Resolves,
     /// Counts it and notes when it happened, hour by hour.
     Signals,
+    /// Notes when it happened, for sequences that do not ask how often.
+    Marks,
 }
 
 /// Everything that is looked for, rules first.
@@ -70,11 +72,13 @@ pub(super) fn all(catalogue: &Catalogue, sequences: &Sequences) -> Vec<Watch> {
         }
     }
     for signal in &sequences.signals {
+        let mut sequences = sequences.sequences.iter();
+        let counted = sequences.any(|one| one.signal == signal.name && one.at_least > 1);
         watches.push(Watch {
             what: What::Signal(signal.name.clone()),
             select: signal.select.clone(),
             when: signal.when.clone(),
-            role: Role::Signals,
+            role: if counted { Role::Signals } else { Role::Marks },
             group: signal.group.clone(),
             evidence: signal.evidence.clone(),
             distinct: signal.distinct,

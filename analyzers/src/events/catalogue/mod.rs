@@ -8,6 +8,7 @@ mod sensitive;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::fmt;
 
 use wegweiser_core::Sensitivity;
@@ -124,26 +125,25 @@ impl Catalogue {
     pub(crate) fn with_rows(mut self, rows: &str) -> Result<Self, CatalogueError> {
         let rows =
             row::read_rows(rows, &mut self.fields, &self.sets).map_err(CatalogueError::Row)?;
-        let replaceable = self.rules.len();
-        for (number, row) in rows.into_iter().enumerate() {
-            let known = self
-                .rules
-                .iter()
-                .position(|rule| rule.rule.id.as_str() == row.text.rule_id);
-            let error = |rule: &str, reason: String| {
-                // One line is the head of the file.
-                let line = number as u64 + 2;
-                let rule = rule.to_owned();
-                CatalogueError::Row(RowError { line, rule, reason })
-            };
-            let id = &row.text.rule_id;
-            if RuleId::new(id.as_str()).is_none() {
-                return Err(error(id, "column `rule_id`: not the id of a rule".into()));
+        let places = self.rules.iter().enumerate();
+        let places: HashMap<String, usize> = places
+            .map(|(place, rule)| (rule.rule.id.as_str().to_owned(), place))
+            .collect();
+        self.rules.reserve(rows.len());
+        for row in rows {
+            let rule = &row.text.rule_id;
+            if RuleId::new(rule.as_str()).is_none() {
+                return Err(CatalogueError::Row(RowError {
+                    line: row.line,
+                    rule: rule.clone(),
+                    reason: "column `rule_id`: it must be parts of a-z, 0-9, `-` and `_` joined by dots".into(),
+                }));
             }
-            match known {
-                Some(at) if at < replaceable => self.rules[at] = EventRule::new(row, &self.fields),
-                Some(_) => return Err(error(id, "column `rule_id`: it stands here twice".into())),
-                None => self.rules.push(EventRule::new(row, &self.fields)),
+            let place = places.get(rule).copied();
+            let rule = EventRule::new(row, &self.fields);
+            match place {
+                Some(place) => self.rules[place] = rule,
+                None => self.rules.push(rule),
             }
         }
         Ok(self)

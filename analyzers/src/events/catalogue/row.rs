@@ -3,6 +3,7 @@
 //! `build.rs` includes this file: a row that is not well formed fails the build. What it names of its parent is the
 //! scoring model and the language of conditions, nothing else.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::Deserialize;
@@ -28,6 +29,8 @@ const LONGEST_TITLE: usize = 80;
 /// A checked row.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
+    /// The line of the file that it starts on, counted from 1.
+    pub(crate) line: u64,
     pub(crate) text: RowText,
     pub(crate) channels: Vec<String>,
     pub(crate) providers: Vec<String>,
@@ -102,6 +105,16 @@ impl fmt::Display for RowError {
 
 impl std::error::Error for RowError {}
 
+impl RowError {
+    fn of_csv(error: &csv::Error) -> Self {
+        Self {
+            line: error.position().map_or(1, csv::Position::line),
+            rule: String::new(),
+            reason: error.to_string(),
+        }
+    }
+}
+
 /// The rows of a file of rules; the first that is not well formed is an error.
 pub(crate) fn read_rows(
     csv: &str,
@@ -110,25 +123,31 @@ pub(crate) fn read_rows(
 ) -> Result<Vec<Row>, RowError> {
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let mut rows = Vec::new();
-    for record in reader.deserialize::<RowText>() {
-        let text = record.map_err(|error| RowError {
-            line: error.position().map_or(1, csv::Position::line),
-            rule: String::new(),
-            reason: error.to_string(),
-        })?;
-        // Rows of many lines do not occur: one line is the head, each row is one more.
-        let line = rows.len() as u64 + 2;
+    let mut ids = HashSet::new();
+    let headers = reader.headers().cloned();
+    let headers = headers.map_err(|error| RowError::of_csv(&error))?;
+    let mut record = csv::StringRecord::new();
+    while reader
+        .read_record(&mut record)
+        .map_err(|error| RowError::of_csv(&error))?
+    {
+        let line = record.position().map_or(0, csv::Position::line);
+        let text: RowText = record
+            .deserialize(Some(&headers))
+            .map_err(|error| RowError::of_csv(&error))?;
         let rule = text.rule_id.clone();
-        let row = text
-            .check(fields, sets)
-            .map_err(|reason| RowError { line, rule, reason })?;
-        rows.push(row);
+        let row = if ids.insert(rule.clone()) {
+            text.check(line, fields, sets)
+        } else {
+            Err("column `rule_id`: it stands in the file twice".into())
+        };
+        rows.push(row.map_err(|reason| RowError { line, rule, reason })?);
     }
     Ok(rows)
 }
 
 impl RowText {
-    fn check(self, fields: &mut FieldTable, sets: &Sets) -> Result<Row, String> {
+    fn check(self, line: u64, fields: &mut FieldTable, sets: &Sets) -> Result<Row, String> {
         self.check_words()?;
         let severity = self.severity.parse::<Severity>();
         let severity = severity.map_err(|error| format!("column `severity`: {error}"))?;
@@ -143,6 +162,7 @@ impl RowText {
             parse_fields(&self.evidence_fields, fields).map_err(in_("evidence_fields"))?;
         let resolved_by = self.resolver(fields, sets, group.len())?;
         Ok(Row {
+            line,
             channels: list(&self.channel),
             providers: self.providers()?,
             ids: self.ids()?,

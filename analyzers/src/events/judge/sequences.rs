@@ -8,10 +8,10 @@ use wegweiser_core::scoring::Occurrences;
 use super::tally::{Stat, Tally};
 use crate::events::observer::OTHERS;
 use crate::events::sequence::Sequence;
-use crate::events::summary::What;
+use crate::events::summary::{Mark, What};
 
-/// Hours are counted in steps of an hour's width; the last of a window belongs to it.
 const HOUR: i64 = 3600;
+const HOUR_MS: i64 = HOUR * 1000;
 
 /// The finding of a sequence that happened, over all groups.
 pub(super) fn finding(sequence: &Sequence, tally: &Tally<'_>) -> Option<Finding> {
@@ -56,18 +56,26 @@ pub(super) fn finding(sequence: &Sequence, tally: &Tally<'_>) -> Option<Finding>
 
 /// The hours in which it was complete; one that lasts counts once.
 fn happened(sequence: &Sequence, stat: &Stat<'_>, after: Option<&Stat<'_>>) -> BTreeSet<i32> {
-    let width = i32::try_from(sequence.hours.max(1)).unwrap_or(i32::MAX);
+    let width = i64::from(sequence.hours.max(1)) * HOUR_MS;
     let mut complete: BTreeSet<i32> = BTreeSet::new();
     for (at, (start, first)) in stat.marks.iter().enumerate() {
-        let end = start.saturating_add(width - 1);
-        let window = || stat.marks[at..].iter().take_while(|(hour, _)| *hour <= end);
+        // A window that begins within one that is complete already is the same incident going on.
+        if complete.last().is_some_and(|last| start <= last) {
+            continue;
+        }
+        // What began in one hour and ended in the next is one, if it took no longer than the window.
+        let window: Vec<&(i32, &Mark)> = stat.marks[at..]
+            .iter()
+            .take_while(|(_, mark)| mark.last - first.first <= width)
+            .collect();
+        let Some((end, last)) = window.last().copied() else {
+            continue;
+        };
         if sequence.at_least > 1 {
-            let inside =
-                |(hour, _): &(i64, u64)| (i64::from(*start)..=i64::from(end)).contains(hour);
-            let count: u64 = stat
-                .occurrences
-                .hours()
-                .filter(inside)
+            let inside = i64::from(*start)..=i64::from(*end);
+            let hours = stat.occurrences.hours();
+            let count: u64 = hours
+                .filter(|(hour, _)| inside.contains(hour))
                 .map(|(_, n)| n)
                 .sum();
             if count < sequence.at_least {
@@ -75,27 +83,20 @@ fn happened(sequence: &Sequence, stat: &Stat<'_>, after: Option<&Stat<'_>>) -> B
             }
         }
         if sequence.distinct > 0 {
-            let values: BTreeSet<u32> = window()
-                .flat_map(|(_, mark)| mark.distinct.iter().copied())
-                .collect();
-            if (values.len() as u64) < sequence.distinct {
+            let values = window.iter().flat_map(|(_, mark)| &mark.distinct);
+            if (values.collect::<BTreeSet<_>>().len() as u64) < sequence.distinct {
                 continue;
             }
         }
         let done = match after {
-            None => window().last().map(|(hour, _)| *hour),
-            // One mark per hour: what followed within the window, after the first of the signals.
+            None => Some(*end),
             Some(after) => after
                 .marks
                 .iter()
-                .find(|(hour, mark)| (*start..=end).contains(hour) && mark.last > first.first)
+                .find(|(_, mark)| mark.last > first.first && mark.first <= last.last + width)
                 .map(|(hour, _)| *hour),
         };
-        // A window that overlaps one that is complete already is the same incident going on.
-        let going_on = complete.last().is_some_and(|last| *start <= *last);
-        if let (Some(done), false) = (done, going_on) {
-            complete.insert(done);
-        }
+        complete.extend(done);
     }
     complete
 }

@@ -8,71 +8,69 @@ use memchr::memmem::Finder;
 /// who may have many patterns for one text.
 #[derive(Clone, Debug)]
 pub(crate) struct Glob {
-    start: String,
-    between: Vec<Finder<'static>>,
+    start: Box<str>,
+    between: Box<[Finder<'static>]>,
     /// `None` without any gap: the text is `start` and nothing else.
-    end: Option<String>,
+    end: Option<Box<str>>,
+}
+
+/// What a text is a pattern of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum GlobKind {
+    /// Texts of its form, in which `*` stands for any text.
+    Like,
+    /// Texts with it anywhere.
+    Containing,
+    /// Texts that start with it.
+    Starting,
+    /// Texts that end with it.
+    Ending,
+}
+
+impl GlobKind {
+    pub(super) const COUNT: usize = 4;
+
+    pub(super) fn glob(self, pattern: &str) -> Glob {
+        let pattern = pattern.to_ascii_lowercase();
+        match self {
+            Self::Like => Glob::like(&pattern),
+            Self::Containing => Glob::new("", vec![finder(&pattern)], Some("")),
+            Self::Starting => Glob::new(&pattern, Vec::new(), Some("")),
+            Self::Ending => Glob::new("", Vec::new(), Some(&pattern)),
+        }
+    }
 }
 
 impl Glob {
-    /// A pattern in which `*` stands for any text.
-    pub(super) fn like(pattern: &str) -> Self {
-        let pattern = pattern.to_ascii_lowercase();
-        let mut parts: Vec<&str> = pattern.split('*').collect();
-        let end = (parts.len() > 1).then(|| parts.pop().unwrap_or_default().to_owned());
-        let start = parts.remove(0).to_owned();
-        let between = parts
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .map(finder)
-            .collect();
+    fn new(start: &str, between: Vec<Finder<'static>>, end: Option<&str>) -> Self {
         Self {
-            start,
-            between,
-            end,
+            start: start.into(),
+            between: between.into(),
+            end: end.map(Into::into),
         }
     }
 
-    /// Texts with `part` anywhere.
-    pub(super) fn containing(part: &str) -> Self {
-        let part = part.to_ascii_lowercase();
-        Self {
-            start: String::new(),
-            between: vec![finder(&part)],
-            end: Some(String::new()),
-        }
-    }
-
-    /// Texts that start with `part`.
-    pub(super) fn starting(part: &str) -> Self {
-        Self {
-            start: part.to_ascii_lowercase(),
-            between: Vec::new(),
-            end: Some(String::new()),
-        }
-    }
-
-    /// Texts that end with `part`.
-    pub(super) fn ending(part: &str) -> Self {
-        Self {
-            start: String::new(),
-            between: Vec::new(),
-            end: Some(part.to_ascii_lowercase()),
-        }
+    fn like(pattern: &str) -> Self {
+        let Some((start, rest)) = pattern.split_once('*') else {
+            return Self::new(pattern, Vec::new(), None);
+        };
+        let (between, end) = rest.rsplit_once('*').unwrap_or(("", rest));
+        let parts = between.split('*').filter(|part| !part.is_empty());
+        Self::new(start, parts.map(finder).collect(), Some(end))
     }
 
     /// Whether a text, its ASCII letters in lower case, has this form.
     pub(crate) fn matches(&self, folded: &str) -> bool {
         let Some(end) = &self.end else {
-            return folded == self.start;
+            return *folded == *self.start;
         };
         let rest = folded
-            .strip_prefix(self.start.as_str())
-            .and_then(|rest| rest.strip_suffix(end.as_str()));
+            .strip_prefix(&*self.start)
+            .and_then(|rest| rest.strip_suffix(&**end));
         let Some(mut rest) = rest.map(str::as_bytes) else {
             return false;
         };
-        for part in &self.between {
+        for part in &*self.between {
             let Some(at) = part.find(rest) else {
                 return false;
             };

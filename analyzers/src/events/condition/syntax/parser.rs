@@ -2,8 +2,8 @@
 
 use super::error::ConditionError;
 use super::field::{FieldId, FieldName, FieldTable};
-use super::glob::Glob;
-use super::set::Sets;
+use super::glob::GlobKind;
+use super::set::{Set, Sets};
 use super::token::{Spanned, Token, tokens};
 use super::tree::{Literal, Node, Quantity, Relation, Test};
 
@@ -179,15 +179,15 @@ impl<'t, 'f> Parser<'t, 'f> {
             }
             Token::Word("exists") => Ok(Test::Exists(field)),
             Token::Word("in") => Ok(Test::Equal(field, self.list()?)),
-            Token::Word("like") => self.texts(field, Glob::like),
-            Token::Word("contains") => self.texts(field, Glob::containing),
+            Token::Word("like") => self.texts(field, GlobKind::Like),
+            Token::Word("contains") => self.texts(field, GlobKind::Containing),
             Token::Word("starts") => {
                 self.word("with")?;
-                self.texts(field, Glob::starting)
+                self.texts(field, GlobKind::Starting)
             }
             Token::Word("ends") => {
                 self.word("with")?;
-                self.texts(field, Glob::ending)
+                self.texts(field, GlobKind::Ending)
             }
             Token::Word("is") => {
                 self.word("public")?;
@@ -233,40 +233,41 @@ impl<'t, 'f> Parser<'t, 'f> {
         Ok(Some(quantity))
     }
 
-    fn texts(
-        &mut self,
-        field: FieldId,
-        glob: impl Fn(&str) -> Glob,
-    ) -> Result<Test, ConditionError> {
+    /// A text, a list of them in parentheses, or a set.
+    fn texts(&mut self, field: FieldId, kind: GlobKind) -> Result<Test, ConditionError> {
+        if let Token::Set(name) = self.peek() {
+            let globs = self.set(name)?.globs(kind);
+            return Ok(Test::Like(field, globs));
+        }
         let start = self.at;
-        let literals = self.literals()?;
+        let literals = match self.peek() {
+            Token::Symbol("(") => self.list()?,
+            _ => vec![self.literal()?],
+        };
         if literals.iter().any(|literal| literal.text.is_empty()) {
             self.at = start;
             return self.fail("every text has an empty one in it");
         }
-        let globs = literals.iter().map(|literal| glob(&literal.text));
+        let globs = literals.iter().map(|literal| kind.glob(&literal.text));
         Ok(Test::Like(field, globs.collect()))
     }
 
-    /// One literal, a list of them in parentheses, or a set.
-    fn literals(&mut self) -> Result<Vec<Literal>, ConditionError> {
-        match self.peek() {
-            Token::Symbol("(") | Token::Set(_) => self.list(),
-            _ => self.literal().map(|literal| vec![literal]),
+    /// The set of a name, which is the next token.
+    fn set(&mut self, name: &str) -> Result<&'f Set, ConditionError> {
+        if let Some(set) = self.sets.get(name) {
+            self.at += 1;
+            return Ok(set);
         }
+        let known: Vec<_> = self.sets.names().collect();
+        self.fail(format!(
+            "there is no set `@{name}`; there are {}",
+            known.join(", ")
+        ))
     }
 
     fn list(&mut self) -> Result<Vec<Literal>, ConditionError> {
         if let Token::Set(name) = self.peek() {
-            if let Some(items) = self.sets.get(name) {
-                self.at += 1;
-                return Ok(items.to_vec());
-            }
-            let known: Vec<_> = self.sets.names().collect();
-            return self.fail(format!(
-                "there is no set `@{name}`; there are {}",
-                known.join(", ")
-            ));
+            return Ok(self.set(name)?.literals().to_vec());
         }
         self.symbol("(")?;
         let mut items = vec![self.literal()?];

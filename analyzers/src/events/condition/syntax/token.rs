@@ -54,7 +54,7 @@ const SYMBOLS: [&str; 14] = [
 /// The tokens of a text from byte `start` on; the last is [`Token::End`].
 pub(super) fn tokens(text: &str, start: usize) -> Result<Vec<Spanned<'_>>, ConditionError> {
     let mut lexer = Lexer { text, at: start };
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity(text.len() / 6 + 1);
     loop {
         lexer.take_while(char::is_whitespace);
         let offset = lexer.at;

@@ -1,5 +1,7 @@
 //! What a condition means.
 
+use std::sync::Arc;
+
 use super::field::FieldId;
 use super::glob::Glob;
 
@@ -28,7 +30,7 @@ pub(crate) enum Test {
     /// The values of two fields have the same text, or not.
     Same(FieldId, FieldId, bool),
     /// The text has one of these forms.
-    Like(FieldId, Vec<Glob>),
+    Like(FieldId, Arc<[Glob]>),
     /// A number stands in this relation to another.
     Order(Quantity, Relation, i128),
     /// The text is an Internet address that is routed in public.
