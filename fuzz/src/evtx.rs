@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use wegweiser_parsers::evtx::{Event, Options, Reader, Section};
+use wegweiser_parsers::evtx::{Event, FileTime, Options, Reader, Section, Templates};
 
 /// An event log as a file, of any content.
 pub fn evtx(data: &[u8]) {
@@ -31,15 +31,24 @@ pub fn evtx_records(data: &[u8]) {
     let once = chunk.clone();
     chunk.extend(once);
 
-    let mut reader = Reader::from_bytes(&chunk);
+    let (texts, templates) = texts(Reader::from_bytes(&chunk));
+    let (first, second) = texts.split_at(texts.len() / 2);
+    assert!(first == second, "the same chunk gives the same events");
+    let (again, _) = self::texts(Reader::from_bytes(&chunk).with_templates(templates));
+    assert!(again == texts, "so does the next reader");
+}
+
+type Text = (u64, FileTime, Vec<String>);
+
+/// The events as text, and what the reader has learned.
+fn texts(mut reader: Reader<'_>) -> (Vec<Text>, Templates) {
     let mut texts = Vec::new();
     while let Some(event) = reader.next_event().expect("a chunk is a log") {
         let fields = event.fields().take(2000);
         let fields = fields.map(|field| format!("{}={}", field.name, field.value));
-        texts.push((event.record_id(), event.time(), fields.collect::<Vec<_>>()));
+        texts.push((event.record_id(), event.time(), fields.collect()));
     }
-    let (first, second) = texts.split_at(texts.len() / 2);
-    assert!(first == second, "the same chunk gives the same events");
+    (texts, reader.into_templates())
 }
 
 fn count(mut reader: Reader<'_>) -> Option<u64> {

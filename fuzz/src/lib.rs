@@ -6,6 +6,7 @@ mod documents;
 mod evtx;
 mod lynis;
 mod policy;
+mod sigma;
 mod winevent;
 
 pub use container::container;
@@ -13,13 +14,14 @@ pub use documents::documents;
 pub use evtx::{evtx, evtx_records};
 pub use lynis::{lynis_document, lynis_log, lynis_report};
 pub use policy::policy;
+pub use sigma::sigma;
 pub use winevent::{winevent_json, winevent_table, winevent_xml};
 
 /// A check of one input; it panics where something does not hold.
 pub type Check = fn(&[u8]);
 
 /// Every target, by the name of its folders.
-pub const TARGETS: [(&str, Check); 11] = [
+pub const TARGETS: [(&str, Check); 12] = [
     ("lynis_report", lynis_report),
     ("lynis_log", lynis_log),
     ("lynis_document", lynis_document),
@@ -31,6 +33,7 @@ pub const TARGETS: [(&str, Check); 11] = [
     ("winevent_xml", winevent_xml),
     ("winevent_json", winevent_json),
     ("winevent_table", winevent_table),
+    ("sigma", sigma),
 ];
 
 /// The instant of every judgement.

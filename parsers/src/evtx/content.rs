@@ -1,28 +1,37 @@
 //! What tokens say, freed from where they stand: the key under which programs are kept.
 
 use super::bytes::Chunk;
-use super::lexeme::{INSTANCE, Lexeme};
+use super::lexeme::Lexeme;
 
 /// Bytes of one content. Real ones have 13 KiB at most.
 const LIMIT: usize = 256 << 10;
 
-/// The content of a stream of tokens; `None` for damage, and for definitions inside of it.
-pub(super) fn write(
-    mut next: impl FnMut() -> Option<Lexeme>,
-    chunk: &Chunk,
-    out: &mut Vec<u8>,
-) -> Option<()> {
-    out.clear();
-    loop {
-        let lexeme = next()?;
-        out.extend_from_slice(&lexeme.head.to_le_bytes());
-        out.extend_from_slice(lexeme.text(chunk));
-        if out.len() > LIMIT || lexeme.head as u8 == INSTANCE {
-            return None;
+/// Tokens up to the end, and their content; one is used again and again.
+#[derive(Debug, Default)]
+pub(super) struct Collected {
+    pub(super) lexemes: Vec<Lexeme>,
+    pub(super) content: Vec<u8>,
+}
+
+impl Collected {
+    /// Reads a stream of tokens; `None` where it is damaged or far longer than any real one.
+    pub(super) fn read(
+        &mut self,
+        mut next: impl FnMut() -> Option<Lexeme>,
+        chunk: &Chunk,
+    ) -> Option<()> {
+        self.lexemes.clear();
+        self.content.clear();
+        while self.content.len() <= LIMIT {
+            let lexeme = next()?;
+            self.lexemes.push(lexeme);
+            self.content.extend_from_slice(&lexeme.head.to_le_bytes());
+            self.content.extend_from_slice(lexeme.text(chunk));
+            if lexeme.is_end() {
+                return Some(());
+            }
         }
-        if lexeme.is_end() {
-            return Some(());
-        }
+        None
     }
 }
 

@@ -109,7 +109,7 @@ impl Decoder {
         let mut data = None;
         if values.nested != 0 {
             let slot = match (values.nested, self.store.program(program).nested) {
-                (1, Some(slot)) => *self.root.get(usize::from(slot))?,
+                (1, Some(slot)) => *self.root[..values.count].get(usize::from(slot))?,
                 _ => return None,
             };
             let (at, length) = (slots::at_of(slot), slots::length_of(slot));
@@ -178,7 +178,7 @@ fn fragment(
     let at = match head {
         [0x0f, _, _, _, 0x0c] => at + 5,
         [0x0c, ..] => at + 1,
-        _ => return store.elements(chunk, at, end, slots, joined),
+        _ => return store.elements(chunk, (at, end), slots, joined),
     };
     let (definition, values) = instance(chunk, at)?;
     let program = store.resolve(chunk, definition)?;

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use elements::Branch;
 
 use super::bytes::{CHUNK, Chunk, array};
-use super::content;
+use super::content::{self, Collected};
 use super::lexeme::Lexeme;
 use super::program::Program;
 use super::token::{Tokens, definition_body};
@@ -70,7 +70,7 @@ pub(super) struct Store {
     programs_before: u32,
     kept: usize,
     left: usize,
-    content: Vec<u8>,
+    collected: Collected,
 }
 
 impl Store {
@@ -79,7 +79,7 @@ impl Store {
             stored: Vec::new(),
             by_guid: HashMap::new(),
             first: None,
-            known: vec![Known::default(); CHUNK / STEP].into_boxed_slice(),
+            known: Box::default(),
             epoch: 0,
             layouts: HashMap::new(),
             recent: Box::new([NO_LAYOUT; RECENT]),
@@ -87,13 +87,17 @@ impl Store {
             programs_before: 0,
             kept: 0,
             left: 0,
-            content: Vec::new(),
+            collected: Collected::default(),
         }
     }
 
     /// Offsets mean something else from here on.
     pub(super) fn next_chunk(&mut self) {
         self.left = CHUNK_BUDGET;
+        // Not before: a reader that starts with another's templates drops its own store unused.
+        if self.known.is_empty() {
+            self.known = vec![Known::default(); CHUNK / STEP].into_boxed_slice();
+        }
         self.epoch = self.epoch.wrapping_add(1);
         if self.epoch == 0 {
             self.known.fill(Known::default());
@@ -181,31 +185,33 @@ impl Store {
                 }
             }
         }
-        let (mut said, mut again) = (tokens.clone(), tokens);
-        let program = Program::compile(|| said.next(), chunk, Guid(*guid))?;
-        let number = self.keep(program, || again.lexeme(), chunk)?;
+        let mut tokens = tokens;
+        let number = self.compile(|| tokens.lexeme(), chunk, Guid(*guid))?;
         let numbers = self.by_guid.entry(*guid).or_default();
         numbers.truncate(ALTERNATIVES - 1);
         numbers.insert(0, number);
         Some(number)
     }
 
-    /// Keeps a program with the content it was compiled from, as long as there is room; its number.
-    fn keep(
+    /// Compiles tokens and keeps the program with their content, as long as there is room; its number.
+    fn compile(
         &mut self,
-        program: Program,
         tokens: impl FnMut() -> Option<Lexeme>,
         chunk: &Chunk,
+        guid: Guid,
     ) -> Option<u32> {
         if self.kept > STORE_BUDGET {
             return None;
         }
-        content::write(tokens, chunk, &mut self.content)?;
+        self.collected.read(tokens, chunk)?;
+        let mut lexemes = self.collected.lexemes.iter();
+        let program = Program::compile(|| Some(lexemes.next()?.token(chunk)), chunk, guid)?;
         let number = u32::try_from(self.stored.len()).ok()?;
-        self.kept += self.content.len() + 512;
+        let content = self.collected.content.as_slice();
+        self.kept += content.len() + 512;
         self.stored.push(Stored {
             program,
-            content: self.content.as_slice().into(),
+            content: content.into(),
             branches: Vec::new(),
         });
         Some(number)

@@ -29,7 +29,7 @@ pub struct Slot {
 /// The templates that a reader has met.
 ///
 /// Logs of the same kinds have the same templates: hand them from reader to reader, so that each is compiled once and
-/// every [`TemplateId`] keeps its meaning. With many small logs that is half of the work.
+/// every [`TemplateId`] keeps its meaning. With many small logs that saves a fifth of the work.
 ///
 /// ```no_run
 /// use wegweiser_parsers::evtx::{Reader, Templates};

@@ -30,11 +30,16 @@ fn a_wrapped_log_comes_oldest_first() {
         }
         log.end_chunk();
     }
-    let (events, report) = read(&log.wrapped(2).finish());
-    let ids: Vec<u64> = events.into_iter().map(|(id, _)| id).collect();
-    assert_eq!(ids, (500..560).collect::<Vec<_>>());
-    assert_eq!((report.chunks, report.steps_back), (6, 0));
-    assert_eq!(report.templates, 2, "the same in every chunk");
+    let mut bytes = log.wrapped(2).finish();
+    for unused in 0..2 {
+        let (events, report) = read(&bytes);
+        let ids: Vec<u64> = events.into_iter().map(|(id, _)| id).collect();
+        assert_eq!(ids, (500..560).collect::<Vec<_>>());
+        assert_eq!((report.chunks, report.steps_back), (6, 0));
+        assert_eq!(report.empty_chunks, unused);
+        assert_eq!(report.templates, 2, "the same in every chunk");
+        bytes.resize(bytes.len() + CHUNK_BYTES, 0);
+    }
 }
 
 #[test]

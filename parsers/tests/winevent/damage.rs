@@ -295,6 +295,13 @@ fn nothing_is_held_but_one_event() {
             100 << 20,
         ),
         (
+            Format::Xml,
+            "<Event><System><EventID>1</EventID></System>",
+            &"<Event>".repeat(200_000),
+            "",
+            20 << 20,
+        ),
+        (
             Format::WevtutilText,
             "Event[0]:\n  Log Name: System\n\n",
             &filling,

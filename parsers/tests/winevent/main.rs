@@ -3,6 +3,7 @@
 
 mod common;
 mod damage;
+mod logs;
 mod properties;
 mod same;
 mod samples;

@@ -19,6 +19,7 @@ fn array(write: impl Fn(&Truth) -> Json) -> String {
 }
 
 /// The documents that carry whole events.
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn documents() -> Vec<(&'static str, Format, String)> {
     use Format::{EvtxDump, EvtxEcmd, Nxlog, Wazuh, WinEventJson, Winlogbeat, Xml};
     let win_event = |truth: &Truth| truth.win_event(&truth.time);

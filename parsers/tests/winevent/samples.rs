@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use wegweiser_parsers::winevent::recognise;
+use wegweiser_parsers::winevent::{Format, Loss, recognise};
 
-use crate::common::{data, details, outline, sample};
+use crate::common::{Owned, data, details, outline, recognised, sample};
 
 /// Exports of one log in the shapes that the tools write, read in place.
 const SAMPLES: [&str; 26] = [
@@ -115,5 +115,97 @@ fn documents_of_other_kinds_are_left_alone() {
             return;
         };
         assert_eq!(recognise(&bytes), None, "{name}");
+    }
+}
+
+/// The samples are exports of the same log: what two of them carry is the same.
+#[test]
+fn the_samples_agree() {
+    let Some(xml) = data("formats/winevent/wevtutil-qe-f-xml.xml") else {
+        return;
+    };
+    let (_, whole, _) = recognised(&xml);
+    for name in SAMPLES {
+        let (format, events, report) =
+            recognised(&data(&format!("formats/winevent/{name}")).unwrap());
+        // Cut out of the middle, and one made in another zone.
+        let first = if events.len() == 1 { 5 } else { 0 };
+        let shifted = name == "ps7-select-object.json";
+        for (event, same) in events.iter().zip(&whole[first..]) {
+            for field in ["provider", "id", "level", "record", "channel", "computer"] {
+                if event.system(field).is_some() {
+                    assert_eq!(
+                        event.system(field),
+                        same.system(field),
+                        "{name} at {}",
+                        event.position
+                    );
+                }
+            }
+            let second = |owned: &Owned| {
+                owned.system("time").unwrap()[if shifted { 14..19 } else { 0..19 }].to_owned()
+            };
+            assert_eq!(second(event), second(same), "{name} at {}", event.position);
+            if report.losses.contains(Loss::Fields) || format == Format::Xml {
+                continue;
+            }
+            let values = |owned: &Owned| -> Vec<String> {
+                let pairs = owned.fields.iter().filter(|(name, _)| name != "Binary");
+                // The samples have GUIDs without their braces.
+                let bare = |value: &String| value.trim_matches(['{', '}']).to_owned();
+                pairs.map(|(_, value)| bare(value)).collect()
+            };
+            if format == Format::Nxlog {
+                // Its own fields take the place of data with the same name.
+                let found = values(event).len();
+                assert!((found..=found + 1).contains(&values(same).len()), "{name}");
+            } else {
+                assert_eq!(values(event), values(same), "{name} at {}", event.position);
+            }
+        }
+    }
+}
+
+/// What looks like an export of events, and is none.
+#[test]
+fn look_alikes_are_left_alone() {
+    for text in [
+        r#"{"Id":1,"Level":"Info","Message":"started"}"#,
+        r#"{"hardening_index":60,"LogName":"journal"}"#,
+        r#"{"LogName":"journal","Sources":{"TopEvents":[{"SourceName":"sshd","Message":"x","Count":1}],"TotalEvents":1}}"#,
+        r#"{"EventID":1,"name":"concert"}"#,
+        r#"{"hits":{"hits":[{"_source":{"message":"x"}}]}}"#,
+        "Id,Level,Message\n1,info,started\n",
+        "Level,Date,Source\nError,1/1/2026,disk\n",
+        "a,b,c,d,e\n1,2,3,4,5,6\n",
+        "<Events><Event name='concert'/></Events>",
+        "<Event><Date>1</Date></Event>",
+        "<html><Event></html>",
+        "Event[x]:\n a: b\n",
+        "11/18/2026 06:14:03 AM\nhello\n",
+        "\"EventID\"",
+        "{",
+        "[",
+        "\"",
+        "",
+    ] {
+        assert_eq!(recognise(text.as_bytes()), None, "{text}");
+    }
+}
+
+#[test]
+fn events_of_an_agent_are_found_in_their_envelope() {
+    let document: serde_json::Value = serde_json::from_slice(&sample("agent-events.json")).unwrap();
+    let envelope = serde_json::json!({"deviceuuid": "1", "metalogos_type": "events-System", "metalogos": document});
+    let twice = serde_json::json!(envelope.to_string());
+    let (format, plain, _) = recognised(document.to_string().as_bytes());
+    assert_eq!(format, Format::AgentEvents);
+    for text in [
+        envelope.to_string(),
+        twice.to_string(),
+        serde_json::json!(document.to_string()).to_string(),
+    ] {
+        let (format, events, _) = recognised(text.as_bytes());
+        assert_eq!((format, &events), (Format::AgentEvents, &plain), "{text}");
     }
 }

@@ -10,7 +10,7 @@ use crate::evtx::bytes::{CHUNK, Chunk, slice, until_nul};
 use crate::evtx::content;
 use crate::evtx::kind;
 use crate::evtx::lexeme::Lexeme;
-use crate::evtx::program::{Program, SLOTS, entity};
+use crate::evtx::program::{SLOTS, entity};
 use crate::evtx::slots::{self, Slot, Values};
 use crate::evtx::token::{Token, Tokens};
 use crate::evtx::types::Guid;
@@ -34,22 +34,21 @@ enum Unknown {
 }
 
 impl Store {
-    /// The program of the elements at `at..end`, and their texts. Those that come in pieces are put together in
-    /// `joined`; their slots lie behind the chunk.
+    /// The program of the elements in a range of the chunk, and their texts as slots. Those that come in pieces are put
+    /// together in `joined`; their slots lie behind the chunk.
     pub(in crate::evtx) fn elements(
         &mut self,
         chunk: &Chunk,
-        at: usize,
-        end: usize,
+        range: (usize, usize),
         slots: &mut [Slot; SLOTS],
         joined: &mut Vec<u8>,
     ) -> Option<(u32, Values)> {
-        match self.follow(chunk, (at, end), slots, joined) {
+        match self.follow(chunk, range, slots, joined) {
             Ok(found) => Some(found),
             Err(Unknown::Irregular) => None,
             Err(Unknown::New(from, place)) => {
-                self.learn(chunk, (at, end), from, place)?;
-                self.follow(chunk, (at, end), slots, joined).ok()
+                self.learn(chunk, range, from, place)?;
+                self.follow(chunk, range, slots, joined).ok()
             }
         }
     }
@@ -145,10 +144,7 @@ impl Store {
             return None;
         }
         let mut outline = Outline::new(chunk, range);
-        let program =
-            Program::compile(|| Some(outline.next()?.token(chunk)), chunk, Guid([0; 16]))?;
-        let mut outline = Outline::new(chunk, range);
-        let program = self.keep(program, || outline.next(), chunk)?;
+        let program = self.compile(|| outline.next(), chunk, Guid([0; 16]))?;
         match from {
             Some(from) => {
                 let branches = &mut self.stored[from as usize].branches;
