@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 
 use rsigma_eval::{CompiledDetection, CompiledMatcher, CompiledRule};
 
+use super::clause::{Clause, Need};
 use super::column::Column;
-use super::necessary::{self, Clause, for_each_item};
+use super::necessary::{self, for_each_item};
 use super::screen::Screen;
 use super::source::{Requirement, Sources};
 
@@ -16,7 +17,7 @@ pub(super) struct Group {
     pub(super) members: Vec<Member>,
     pub(super) columns: Vec<Column>,
     /// The names that rules have for the columns.
-    names: HashMap<String, usize>,
+    names: HashMap<String, usize, ahash::RandomState>,
     /// The column of all values, in a group of rules with keywords.
     pub(super) any: Option<usize>,
     screen: OnceLock<Screen>,
@@ -29,8 +30,8 @@ pub(super) struct Member {
     pub(super) rule: usize,
     /// What the log source asks for.
     pub(super) requires: Option<Requirement>,
-    /// A condition that every match meets; `None` where none is known.
-    pub(super) clause: Option<Clause>,
+    /// What every event that matches meets, [`CLAUSES`](super::clause::CLAUSES) at most.
+    pub(super) clauses: Vec<Clause>,
 }
 
 impl Group {
@@ -43,7 +44,7 @@ impl Group {
         let mut group = Self {
             members: Vec::new(),
             columns: Vec::new(),
-            names: HashMap::new(),
+            names: HashMap::default(),
             any: None,
             screen: OnceLock::new(),
         };
@@ -129,7 +130,9 @@ fn referenced(matcher: &CompiledMatcher, fields: &mut Vec<String>) {
         | CompiledMatcher::CaseInsensitiveGroup {
             children: inner, ..
         } => {
-            inner.iter().for_each(|inner| referenced(inner, fields));
+            for inner in inner {
+                referenced(inner, fields);
+            }
         }
         _ => {}
     }
@@ -142,10 +145,14 @@ fn arrays(detection: &CompiledDetection, fields: &mut Vec<String>) {
             for_each_item(body, &mut |item| referenced(&item.matcher, fields));
         }
         CompiledDetection::AnyOf(inner) | CompiledDetection::And(inner) => {
-            inner.iter().for_each(|inner| arrays(inner, fields));
+            for inner in inner {
+                arrays(inner, fields);
+            }
         }
         CompiledDetection::Conditional { named, .. } => {
-            named.values().for_each(|inner| arrays(inner, fields));
+            for inner in named.values() {
+                arrays(inner, fields);
+            }
         }
         CompiledDetection::AllOf(_) | CompiledDetection::Keywords(_) => {}
     }
@@ -160,11 +167,11 @@ pub(super) fn members(
     candidates
         .filter_map(
             |(rule, requires)| match necessary::of_rule(&rules[rule], id) {
-                necessary::Need::Never => None,
-                necessary::Need::Clauses(clauses) => Some(Member {
+                Need::Never => None,
+                Need::Clauses(clauses) => Some(Member {
                     rule,
                     requires,
-                    clause: necessary::best(&clauses).cloned(),
+                    clauses,
                 }),
             },
         )

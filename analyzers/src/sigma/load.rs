@@ -11,6 +11,14 @@ const DEPTH: usize = 32;
 /// The largest file that is read.
 const FILE_BYTES: u64 = 4 << 20;
 
+/// More of what may nest without an end is in no rule: conditions are read and evaluated from within.
+const NEGATIONS: usize = 400;
+
+/// Brackets within brackets: more than the YAML parser reads, after a time that grows with their square.
+const NESTING: usize = 128;
+/// The longest reason that is given.
+const REASON: usize = 300;
+
 /// Rules could not be loaded at all. What is wrong with a single rule is no error: see
 /// [`Pack::skipped`](super::Pack::skipped).
 #[derive(Debug, thiserror::Error)]
@@ -149,6 +157,18 @@ fn documents(text: &str) -> impl Iterator<Item = &str> {
 fn document(path: &Path, text: &str, take: &mut impl FnMut(Parsed)) {
     let stated = title(text);
     let skip = |title: &str, reason: String| Err(skip(path, title, reason));
+    if negations(text) > NEGATIONS {
+        return take(skip(
+            &stated,
+            format!("it has more than {NEGATIONS} negations"),
+        ));
+    }
+    if nesting(text) > NESTING {
+        return take(skip(
+            &stated,
+            format!("its brackets nest deeper than {NESTING}"),
+        ));
+    }
     let parsed = match parser::parse_sigma_yaml(text) {
         Ok(parsed) => parsed,
         Err(error) => return take(skip(&stated, error.to_string())),
@@ -176,6 +196,31 @@ fn document(path: &Path, text: &str, take: &mut impl FnMut(Parsed)) {
         .for_each(|rule| take(Ok(Box::new(rule))));
 }
 
+/// How many times a text may say `not`, where a letter of it may be an escape.
+fn negations(text: &str) -> usize {
+    const ESCAPES: [&str; 5] = ["\\x", "\\u", "\\U", "\\\n", "\\\r"];
+    let words = text.matches("not").count();
+    words
+        + ESCAPES
+            .iter()
+            .map(|escape| text.matches(escape).count())
+            .sum::<usize>()
+}
+
+/// How deep the brackets of a text nest.
+fn nesting(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => continue,
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
 /// The title that a document states, even if it is no rule.
 fn title(text: &str) -> String {
     let stated = text.lines().find_map(|line| line.strip_prefix("title:"));
@@ -186,14 +231,15 @@ fn title(text: &str) -> String {
 /// Names what was not loaded.
 pub(super) fn skip(path: &Path, title: &str, reason: impl Into<String>) -> Skipped {
     let reason: String = reason.into();
-    let lines: Vec<&str> = reason
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let words: Vec<&str> = reason.split_whitespace().collect();
+    let mut reason = words.join(" ");
+    if let Some((cut, _)) = reason.char_indices().nth(REASON) {
+        reason.truncate(cut);
+        reason.push('\u{2026}');
+    }
     Skipped {
         path: path.to_owned(),
         title: title.to_owned(),
-        reason: lines.join(" "),
+        reason,
     }
 }

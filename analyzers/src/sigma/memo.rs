@@ -8,10 +8,15 @@ use ahash::RandomState;
 pub(super) struct Memo<T> {
     hash: RandomState,
     entries: Vec<Entry<T>>,
+    /// How many entries there may be.
+    most: usize,
+    /// How often something was kept since the table has this size.
+    kept: usize,
 }
 
 #[derive(Debug, Clone, Default)]
 struct Entry<T> {
+    tag: u64,
     content: Vec<u8>,
     known: Option<T>,
 }
@@ -24,29 +29,39 @@ impl<T: Clone + Default> Memo<T> {
     /// The longest content that is kept.
     const LONGEST: usize = 2048;
 
-    /// A table of a number of entries.
-    pub(super) fn new(entries: usize) -> Self {
+    /// A table that grows to this many entries: most logs are short.
+    pub(super) fn new(most: usize) -> Self {
         Self {
             hash: RandomState::new(),
-            entries: vec![Entry::default(); entries.max(1)],
+            entries: vec![Entry::default(); most.clamp(1, 64)],
+            most,
+            kept: 0,
         }
     }
 
-    /// What is known of a content, or where to keep it.
+    /// What is known of a content, or where to keep it. The tag says what is known about it.
     #[inline]
-    pub(super) fn find(&self, content: &[u8]) -> Result<&T, Place> {
-        let place = self.hash.hash_one(content) as usize % self.entries.len();
+    pub(super) fn find(&self, tag: u64, content: &[u8]) -> Result<&T, Place> {
+        // Tags are few and content is what differs: mixing them in is enough.
+        let hash = self.hash.hash_one(content) ^ tag.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let place = hash as usize % self.entries.len();
         let entry = &self.entries[place];
         match &entry.known {
-            Some(known) if entry.content == content => Ok(known),
+            Some(known) if entry.tag == tag && entry.content == content => Ok(known),
             _ => Err(Place(place)),
         }
     }
 
     /// Keeps what is known of a content, unless that is too long.
-    pub(super) fn keep(&mut self, place: Place, content: &[u8], known: T) {
-        if content.len() <= Self::LONGEST {
+    pub(super) fn keep(&mut self, place: Place, tag: u64, content: &[u8], known: T) {
+        self.kept += 1;
+        if self.kept > self.entries.len() && self.entries.len() < self.most {
+            // What is forgotten here is found out again.
+            self.entries = vec![Entry::default(); (self.entries.len() * 4).min(self.most)];
+            self.kept = 0;
+        } else if content.len() <= Self::LONGEST {
             let entry = &mut self.entries[place.0];
+            entry.tag = tag;
             entry.content.clear();
             entry.content.extend_from_slice(content);
             entry.known = Some(known);
@@ -64,10 +79,11 @@ mod tests {
         #[test]
         fn what_is_found_is_of_the_same_content(contents in prop::collection::vec(any::<Vec<u8>>(), 1..99), entries in 1..9_usize) {
             let mut memo = Memo::new(entries);
-            for content in contents.iter().chain(&contents) {
-                match memo.find(content) {
-                    Ok(known) => prop_assert_eq!(known, content),
-                    Err(place) => memo.keep(place, content, content.clone()),
+            for (tag, content) in contents.iter().chain(&contents).enumerate() {
+                let tag = tag as u64 % 3;
+                match memo.find(tag, content) {
+                    Ok(known) => prop_assert_eq!(known, &(tag, content.clone())),
+                    Err(place) => memo.keep(place, tag, content, (tag, content.clone())),
                 }
             }
         }

@@ -26,6 +26,8 @@
 //! Rules are evaluated by `rsigma-eval`, for the few that an event can match at all: the rules of the event's channel
 //! and number, and of these the ones whose rarest literal it has, found by one search for those of all rules.
 
+mod base64;
+mod clause;
 mod column;
 mod derive;
 mod findings;
@@ -38,6 +40,7 @@ mod necessary;
 mod pack;
 mod pattern;
 mod record;
+mod rewrite;
 mod route;
 mod rule;
 mod screen;

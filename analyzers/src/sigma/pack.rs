@@ -9,6 +9,7 @@ use rsigma_eval::{CompiledMatcher, CompiledRule};
 use super::load::{self, LoadError, Parsed, Skipped, skip};
 use super::matcher::Matcher;
 use super::necessary::for_each_item;
+use super::rewrite;
 use super::route::Routes;
 use super::rule::SigmaRule;
 use super::source::{Place, Sources};
@@ -110,7 +111,7 @@ impl Draft {
     }
 
     fn add_rule(&mut self, path: &Path, parsed: Parsed) -> Result<(), Skipped> {
-        let parsed = parsed?;
+        let mut parsed = parsed?;
         let rule = SigmaRule::new(&parsed, path);
         let skip = |reason: String| skip(path, rule.title(), reason);
         if let Some(known) = self.ids.get(rule.id()) {
@@ -118,6 +119,7 @@ impl Draft {
             return Err(skip(format!("its id is that of a rule in `{first}`")));
         }
         let place = self.sources.locate(&parsed.logsource).map_err(skip)?;
+        rewrite::rewrite(&mut parsed);
         let compiled =
             rsigma_eval::compile_rule(&parsed).map_err(|error| skip(error.to_string()))?;
         check(&compiled).map_err(skip)?;

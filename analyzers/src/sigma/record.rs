@@ -1,6 +1,6 @@
 //! An event as columns: bound to the slots of its template once, then read by position.
 
-use wegweiser_parsers::evtx::{self, Kind, Slot, SystemField, Template, Value};
+use wegweiser_parsers::evtx::{self, Kind, Slot, Template, Value};
 use wegweiser_parsers::winevent::Event;
 
 use super::column::{Column, Form, Input, Otherwise};
@@ -33,6 +33,12 @@ impl Binding {
     }
 }
 
+/// A value of a column: one of the event, or a text made of several.
+pub(super) enum Piece<'e> {
+    Value(Value<'e>),
+    Text(String),
+}
+
 /// An event with the columns of a group.
 #[derive(Clone, Copy)]
 pub(super) struct Record<'e> {
@@ -57,45 +63,43 @@ impl<'e> Record<'e> {
     /// The texts of a column, in the order of the event; none where the event has no such field.
     pub(super) fn texts(&self, column: usize) -> Vec<String> {
         let mut texts = Vec::new();
-        self.each_text(column, &mut String::new(), |text| texts.push(text.clone()));
+        self.each(column, |piece| {
+            texts.push(match piece {
+                Piece::Value(value) => value.text().into_owned(),
+                Piece::Text(text) => text,
+            });
+        });
         texts
     }
 
-    /// Writes the texts of a column into a buffer, one after the other.
+    /// What a column is in this event, in order.
     #[inline]
-    pub(super) fn each_text(
-        &self,
-        column: usize,
-        buffer: &mut String,
-        mut take: impl FnMut(&mut String),
-    ) {
+    pub(super) fn each(&self, column: usize, mut take: impl FnMut(Piece<'e>)) {
         let Column { form, inputs } = &self.columns[column];
-        let mut write = |value: Value<'e>| {
-            buffer.clear();
-            // Writing to a `String` does not fail.
-            let _ = value.write_text(buffer);
-            take(buffer);
-        };
         match form {
             Form::Text => {
                 for input in 0..inputs.len() {
                     let mut found = false;
                     self.values(column, input, |value| {
                         found = true;
-                        write(value);
+                        take(Piece::Value(value));
                     });
                     if found {
                         break;
                     }
                 }
             }
-            Form::EventId => {
-                if let Some(id) = self.event.event_id() {
-                    *buffer = id.to_string();
-                    take(buffer);
+            Form::Any => {
+                self.values(column, 0, |value| take(Piece::Value(value)));
+                if let Some(message) = self.event.message() {
+                    take(Piece::Value(message));
                 }
             }
-            Form::Any => self.every_value(column, write),
+            Form::EventId => {
+                if let Some(id) = self.event.event_id() {
+                    take(Piece::Text(id.to_string()));
+                }
+            }
             derived => {
                 let first = |input: usize| {
                     let mut first = None;
@@ -106,18 +110,10 @@ impl<'e> Record<'e> {
                 };
                 let inputs: Vec<_> = (0..inputs.len()).map(first).collect();
                 if let Some(text) = derived.derive(&inputs) {
-                    *buffer = text;
-                    take(buffer);
+                    take(Piece::Text(text));
                 }
             }
         }
-    }
-
-    /// All that an event says: its data, and the text that Windows made of it for people.
-    #[inline]
-    pub(super) fn every_value(&self, any: usize, mut take: impl FnMut(Value<'e>)) {
-        self.values(any, 0, &mut take);
-        self.event.message().into_iter().for_each(take);
     }
 
     /// Adds what tells the columns' contents apart from those of other events: two events with the same key have the
@@ -177,7 +173,6 @@ impl<'e> Record<'e> {
             let other = match input.otherwise {
                 Otherwise::Nothing => None,
                 Otherwise::Message => self.event.message(),
-                Otherwise::System(SystemField::EventId) => None,
                 Otherwise::System(field) => self.event.system(field),
             };
             other.into_iter().for_each(take);
@@ -189,11 +184,17 @@ impl<'e> Record<'e> {
 const END: u8 = 0xff;
 
 fn write_value(value: Value<'_>, key: &mut Vec<u8>) {
-    let (kind, bytes) = match (value.bytes(), value.utf8()) {
-        (Some(bytes), _) => (value.kind() as u8, bytes),
-        (None, text) => (END - 1, text.unwrap_or_default().as_bytes()),
-    };
+    let (kind, bytes) = content(&value);
     key.push(kind);
     key.extend((bytes.len() as u32).to_le_bytes());
     key.extend(bytes);
+}
+
+/// What a value is told apart by from others: its kind, and its bytes or its text.
+#[inline]
+pub(super) fn content<'v>(value: &Value<'v>) -> (u8, &'v [u8]) {
+    match value.bytes() {
+        Some(bytes) => (value.kind() as u8, bytes),
+        None => (END - 1, value.utf8().unwrap_or_default().as_bytes()),
+    }
 }

@@ -1,5 +1,6 @@
 //! What a Sigma rule says about itself.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use rsigma_parser as parser;
@@ -153,7 +154,11 @@ fn id_of(rule: &parser::SigmaRule) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a `String` does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn is_uuid(text: &str) -> bool {
@@ -175,7 +180,9 @@ fn digest(value: &Json, hash: &mut Sha256) {
             hash.update(b"}");
         }
         Json::Array(items) => {
-            items.iter().for_each(|item| digest(item, hash));
+            for item in items {
+                digest(item, hash);
+            }
             hash.update(b"]");
         }
         scalar => {

@@ -4,15 +4,17 @@ use std::collections::HashMap;
 
 use aho_corasick::AhoCorasick;
 
+use super::clause::{Anchor, Test};
 use super::group::Group;
-use super::necessary::{Anchor, Test};
 
 /// Of each column, what rules look for in it.
 #[derive(Debug, Default)]
 pub(super) struct Screen {
     pub(super) columns: Vec<ColumnScreen>,
-    /// Members that have no condition to look for.
-    pub(super) always: Vec<usize>,
+    /// By member: how many clauses it has.
+    clauses: Vec<u8>,
+    /// Members without clauses.
+    always: Vec<usize>,
 }
 
 /// What rules look for in one column.
@@ -20,11 +22,55 @@ pub(super) struct Screen {
 pub(super) struct ColumnScreen {
     pub(super) column: usize,
     automaton: AhoCorasick,
-    /// By pattern of the automaton: where it must be, and for which members.
-    patterns: Vec<Vec<(Anchor, usize)>>,
-    numbers: Vec<(f64, usize)>,
+    /// By pattern of the automaton: where it must be, and what it meets.
+    patterns: Vec<Vec<(Anchor, Met)>>,
+    numbers: Vec<(f64, Met)>,
     /// Whether what is no text, such as a number or a time, cannot have any of this.
     pub(super) only_text: bool,
+}
+
+/// A clause of a member that something in an event meets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Met {
+    member: u32,
+    clause: u8,
+}
+
+/// The members of a group that an event may match, as they become known.
+#[derive(Debug, Default)]
+pub(super) struct Candidates {
+    /// By member: the clauses that are met, a bit for each.
+    met: Vec<u8>,
+    members: Vec<usize>,
+}
+
+impl Candidates {
+    /// Begins with another event.
+    pub(super) fn reset(&mut self, screen: &Screen) {
+        self.met.clear();
+        self.met.resize(screen.clauses.len(), 0);
+        self.members.clear();
+        self.members.extend_from_slice(&screen.always);
+    }
+
+    /// Adds what something in the event meets.
+    #[inline]
+    pub(super) fn add(&mut self, screen: &Screen, met: &[Met]) {
+        for Met { member, clause } in met {
+            let member = *member as usize;
+            let before = self.met[member];
+            let after = before | 1 << clause;
+            self.met[member] = after;
+            if after != before && after.count_ones() == u32::from(screen.clauses[member]) {
+                self.members.push(member);
+            }
+        }
+    }
+
+    /// The members of which all clauses are met.
+    pub(super) fn members(&self) -> &[usize] {
+        &self.members
+    }
 }
 
 /// The characters of folded values that are no text.
@@ -34,20 +80,26 @@ impl Screen {
     pub(super) fn new(group: &Group) -> Self {
         let mut screen = Self::default();
         let mut drafts: Vec<Draft> = group.columns.iter().map(|_| Draft::default()).collect();
-        for (member, of) in group.members.iter().enumerate() {
-            let Some(clause) = &of.clause else {
-                screen.always.push(member);
-                continue;
-            };
-            for atom in clause {
-                let column = match &atom.field {
-                    Some(field) => group.column(field),
-                    None => group.any,
+        for (place, member) in group.members.iter().enumerate() {
+            screen.clauses.push(member.clauses.len() as u8);
+            if member.clauses.is_empty() {
+                screen.always.push(place);
+            }
+            for (clause, atoms) in member.clauses.iter().enumerate() {
+                let met = Met {
+                    member: place as u32,
+                    clause: clause as u8,
                 };
-                let draft = &mut drafts[column.expect("a group has a column for every test")];
-                match &atom.test {
-                    Test::Text(literal, anchor) => draft.add(literal, (*anchor, member)),
-                    Test::Number(number) => draft.numbers.push((*number, member)),
+                for atom in atoms {
+                    let column = match &atom.field {
+                        Some(field) => group.column(field),
+                        None => group.any,
+                    };
+                    let draft = &mut drafts[column.expect("a group has a column for every test")];
+                    match &atom.test {
+                        Test::Text(literal, anchor) => draft.add(literal, (*anchor, met)),
+                        Test::Number(number) => draft.numbers.push((*number, met)),
+                    }
                 }
             }
         }
@@ -65,7 +117,12 @@ impl Screen {
                     numbers: draft.numbers,
                 }),
                 // Too much for one automaton: its rules are evaluated for every event.
-                Err(_) => screen.always.extend(draft.members()),
+                Err(_) => {
+                    for member in draft.members() {
+                        screen.clauses[member] = u8::MAX;
+                        screen.always.push(member);
+                    }
+                }
             }
         }
         screen.always.sort_unstable();
@@ -79,11 +136,11 @@ fn is_text(literal: &str) -> bool {
 }
 
 impl ColumnScreen {
-    /// Names the members whose condition a [folded](super::fold) text meets, some more than once.
-    pub(super) fn search(&self, text: &str, mut found: impl FnMut(usize)) {
+    /// Names what a [folded](super::fold) text meets, some of it more than once.
+    pub(super) fn search(&self, text: &str, mut found: impl FnMut(Met)) {
         for hit in self.automaton.find_overlapping_iter(text) {
             let (start, end) = (hit.start() == 0, hit.end() == text.len());
-            for (anchor, member) in &self.patterns[hit.pattern().as_usize()] {
+            for (anchor, met) in &self.patterns[hit.pattern().as_usize()] {
                 let holds = match anchor {
                     Anchor::Anywhere => true,
                     Anchor::Start => start,
@@ -91,7 +148,7 @@ impl ColumnScreen {
                     Anchor::Whole => start && end,
                 };
                 if holds {
-                    found(*member);
+                    found(*met);
                 }
             }
         }
@@ -102,7 +159,7 @@ impl ColumnScreen {
             self.numbers
                 .iter()
                 .filter(|(of, _)| near(of))
-                .for_each(|(_, member)| found(*member));
+                .for_each(|(_, met)| found(*met));
         }
     }
 }
@@ -112,12 +169,12 @@ impl ColumnScreen {
 struct Draft {
     places: HashMap<String, usize>,
     literals: Vec<String>,
-    patterns: Vec<Vec<(Anchor, usize)>>,
-    numbers: Vec<(f64, usize)>,
+    patterns: Vec<Vec<(Anchor, Met)>>,
+    numbers: Vec<(f64, Met)>,
 }
 
 impl Draft {
-    fn add(&mut self, literal: &str, wanted: (Anchor, usize)) {
+    fn add(&mut self, literal: &str, wanted: (Anchor, Met)) {
         let place = self.places.get(literal).copied().unwrap_or_else(|| {
             self.literals.push(literal.to_owned());
             self.patterns.push(Vec::new());
@@ -135,11 +192,8 @@ impl Draft {
     }
 
     fn members(self) -> impl Iterator<Item = usize> {
-        let texts = self
-            .patterns
-            .into_iter()
-            .flatten()
-            .map(|(_, member)| member);
-        texts.chain(self.numbers.into_iter().map(|(_, member)| member))
+        let texts = self.patterns.into_iter().flatten().map(|(_, met)| met);
+        let numbers = self.numbers.into_iter().map(|(_, met)| met);
+        texts.chain(numbers).map(|met| met.member as usize)
     }
 }

@@ -15,7 +15,7 @@ use wegweiser_core::Sensitivity;
 use wegweiser_core::scoring::{Escalation, Permille, Severity};
 use wegweiser_core::{Rule, RuleId};
 
-use super::condition::{Condition, FieldId, FieldTable, Fields, Sets, Texts, syntax};
+use super::condition::{Condition, FieldId, FieldTable, Sets, syntax};
 use row::{ResolverRow, Row, RowError};
 
 pub(crate) use select::Selector;
@@ -136,7 +136,9 @@ impl Catalogue {
                 return Err(CatalogueError::Row(RowError {
                     line: row.line,
                     rule: rule.clone(),
-                    reason: "column `rule_id`: it must be parts of a-z, 0-9, `-` and `_` joined by dots".into(),
+                    reason:
+                        "column `rule_id`: it must be parts of a-z, 0-9, `-` and `_` joined by dots"
+                            .into(),
                 }));
             }
             let place = places.get(rule).copied();
@@ -147,44 +149,6 @@ impl Catalogue {
             }
         }
         Ok(self)
-    }
-
-    /// The rules on one kind of event, by their place in [`rules`](Self::rules). The same for all events of that kind,
-    /// so that it is asked once for each.
-    pub(crate) fn on(&self, channel: &str, provider: &str, id: u16) -> Vec<usize> {
-        let rules = self.rules.iter().enumerate();
-        rules
-            .filter(|(_, rule)| rule.select.selects(channel, provider, id))
-            .map(|(index, _)| index)
-            .collect()
-    }
-
-    /// Calls `apply` for the rules that apply to an event: of those [on](Self::on) its kind, the ones whose condition
-    /// holds; if there is none, those without a condition.
-    pub(crate) fn applying(
-        &self,
-        on: &[usize],
-        event: &impl Fields,
-        texts: &mut Texts,
-        mut apply: impl FnMut(usize, &EventRule),
-    ) {
-        let mut conditioned = false;
-        for &index in on {
-            let rule = &self.rules[index];
-            if !rule.when.is_always() && rule.when.holds(event, texts) {
-                conditioned = true;
-                apply(index, rule);
-            }
-        }
-        if conditioned {
-            return;
-        }
-        for &index in on {
-            let rule = &self.rules[index];
-            if rule.when.is_always() {
-                apply(index, rule);
-            }
-        }
     }
 }
 

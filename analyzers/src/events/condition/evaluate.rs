@@ -3,7 +3,7 @@
 use wegweiser_parsers::evtx::Value;
 
 use super::address;
-use super::syntax::{FieldId, Literal, Node, Quantity, Test};
+use super::syntax::{FieldId, Folded, Literal, Node, Quantity, Test};
 
 /// An event, as conditions see it.
 pub(crate) trait Fields {
@@ -16,12 +16,9 @@ pub(crate) trait Fields {
 /// One per thread is enough: [`Texts::next_event`] forgets the texts and keeps the memory.
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
-    texts: Vec<(FieldId, String)>,
+    texts: Vec<(FieldId, Folded)>,
     used: usize,
 }
-
-/// Texts beyond this are given back to the allocator: one script of megabytes shall not be kept for ever.
-const KEPT: usize = 1 << 16;
 
 impl Texts {
     /// Must be called between two events.
@@ -29,33 +26,26 @@ impl Texts {
         self.used = 0;
     }
 
-    fn folded(&mut self, field: FieldId, event: &impl Fields) -> Option<&str> {
+    fn folded(&mut self, field: FieldId, event: &impl Fields) -> Option<&Folded> {
         let known = self.texts[..self.used]
             .iter()
             .position(|(of, _)| *of == field);
         let index = if let Some(index) = known {
             index
         } else {
-            self.decode(field, event.value(field)?)
+            self.fold(field, event.value(field)?)
         };
         Some(&self.texts[index].1)
     }
 
-    fn decode(&mut self, field: FieldId, value: Value<'_>) -> usize {
+    fn fold(&mut self, field: FieldId, value: Value<'_>) -> usize {
         let index = self.used;
         if index == self.texts.len() {
-            self.texts.push((field, String::new()));
+            self.texts.push((field, Folded::default()));
         }
         let (of, text) = &mut self.texts[index];
         *of = field;
-        text.clear();
-        if text.capacity() > KEPT {
-            *text = String::new();
-        }
-        value
-            .write_text(text)
-            .expect("writing to a string never fails");
-        text.make_ascii_lowercase();
+        text.fold(|out| value.write_text(out));
         self.used += 1;
         index
     }

@@ -22,9 +22,10 @@ impl Pairs<'_> {
                 let pair = self.pairs.iter().find(|(of, _)| of == name);
                 pair.map(|(_, value)| Value::from(*value))
             }
-            FieldName::Position(position) => {
-                self.pairs.get(*position).map(|(_, value)| Value::from(*value))
-            }
+            FieldName::Position(position) => self
+                .pairs
+                .get(*position)
+                .map(|(_, value)| Value::from(*value)),
             FieldName::FirstOf(names) => names.iter().find_map(|name| self.get(name)),
             FieldName::Level => Some(Value::from("3")),
             _ => None,
@@ -105,7 +106,10 @@ fn tests_of_one_event() {
     for condition in yes {
         assert!(holds(condition, &event), "{condition}");
         if !condition.trim().is_empty() {
-            assert!(!holds(&format!("not ({condition})"), &event), "not {condition}");
+            assert!(
+                !holds(&format!("not ({condition})"), &event),
+                "not {condition}"
+            );
         }
     }
     let no = [
@@ -206,8 +210,19 @@ fn fields_with_labels_and_resolvers() {
     assert_eq!(resolver.ids, [7036, 7037]);
     assert!(resolver.when.is_some());
     assert_eq!(resolver.by.len(), 2);
-    for bad in ["7036", ":7036", "P:", "P:70000", "P:1 by", "P:1 [a = 1", "P:1 2"] {
-        assert!(syntax::parse_resolver(bad, &mut table, &sets).is_err(), "{bad}");
+    for bad in [
+        "7036",
+        ":7036",
+        "P:",
+        "P:70000",
+        "P:1 by",
+        "P:1 [a = 1",
+        "P:1 2",
+    ] {
+        assert!(
+            syntax::parse_resolver(bad, &mut table, &sets).is_err(),
+            "{bad}"
+        );
     }
 }
 
@@ -233,7 +248,7 @@ fn a_text_is_decoded_once_and_forgotten_with_its_event() {
 fn condition() -> impl Strategy<Value = (String, bool)> {
     let leaf = (0..4_usize, -3..4_i64, 0..6_usize).prop_map(|(field, number, relation)| {
         let (name, value) = FIELDS[field];
-        let (sign, compare): (_, fn(i64, i64) -> bool) = RELATIONS[relation];
+        let (sign, compare) = RELATIONS[relation];
         let holds = value.is_some_and(|value| compare(value, number));
         (format!("{name} {sign} {number}"), holds)
     });
@@ -252,7 +267,9 @@ fn condition() -> impl Strategy<Value = (String, bool)> {
 
 const FIELDS: [(&str, Option<i64>); 4] =
     [("A", Some(-2)), ("B", Some(0)), ("C", Some(3)), ("D", None)];
-const RELATIONS: [(&str, fn(i64, i64) -> bool); 6] = [
+type Relation = fn(i64, i64) -> bool;
+
+const RELATIONS: [(&str, Relation); 6] = [
     ("=", |a, b| a == b),
     ("!=", |a, b| a != b),
     ("<", |a, b| a < b),

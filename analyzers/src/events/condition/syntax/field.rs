@@ -129,11 +129,6 @@ impl FieldTable {
         &self.names[id.index()]
     }
 
-    /// How many fields there are.
-    pub(crate) fn len(&self) -> usize {
-        self.names.len()
-    }
-
     /// Every field with its number.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (FieldId, &FieldName)> {
         self.names

@@ -2,12 +2,14 @@
 
 use memchr::memmem::Finder;
 
+use super::folded::{Folded, Pairs};
+
 /// A text with gaps: fixed parts that must occur in order, the outer two at the ends of the text.
 ///
-/// ASCII letters match in either case: the pattern is folded when it is made, the text must be folded by the caller,
-/// who may have many patterns for one text.
+/// ASCII letters match in either case.
 #[derive(Clone, Debug)]
 pub(crate) struct Glob {
+    pairs: Pairs,
     start: Box<str>,
     between: Box<[Finder<'static>]>,
     /// `None` without any gap: the text is `start` and nothing else.
@@ -43,7 +45,10 @@ impl GlobKind {
 
 impl Glob {
     fn new(start: &str, between: Vec<Finder<'static>>, end: Option<&str>) -> Self {
+        let between_bytes = between.iter().map(Finder::needle);
+        let parts = between_bytes.chain([start.as_bytes(), end.unwrap_or_default().as_bytes()]);
         Self {
+            pairs: Pairs::of(parts),
             start: start.into(),
             between: between.into(),
             end: end.map(Into::into),
@@ -59,12 +64,16 @@ impl Glob {
         Self::new(start, parts.map(finder).collect(), Some(end))
     }
 
-    /// Whether a text, its ASCII letters in lower case, has this form.
-    pub(crate) fn matches(&self, folded: &str) -> bool {
+    /// Whether a text has this form.
+    pub(crate) fn matches(&self, folded: &Folded) -> bool {
+        if !self.pairs.may_be_in(folded) {
+            return false;
+        }
         let Some(end) = &self.end else {
-            return *folded == *self.start;
+            return *folded.text() == *self.start;
         };
         let rest = folded
+            .text()
             .strip_prefix(&*self.start)
             .and_then(|rest| rest.strip_suffix(&**end));
         let Some(mut rest) = rest.map(str::as_bytes) else {
