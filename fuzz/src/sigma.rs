@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use rsigma_eval::{JsonEvent, compile_rule, evaluate_rule};
-use rsigma_parser::{Detection, SigmaRule, parse_sigma_yaml};
+use rsigma_parser::{Detection, Modifier, SigmaRule, SigmaValue, parse_sigma_yaml};
 use wegweiser_analyzers::sigma::Pack;
 use wegweiser_parsers::evtx::SystemField;
 use wegweiser_parsers::winevent::{Event, Exported};
@@ -66,7 +66,13 @@ fn is_plain(detection: &Detection) -> bool {
     match detection {
         Detection::AllOf(items) => items.iter().all(|item| {
             let name = item.field.name.as_deref();
+            let encoded = item.field.modifiers.contains(&Modifier::Base64Offset);
+            // What the engine alone reads otherwise than it is meant.
+            let wild =
+                |value: &SigmaValue| matches!(value, SigmaValue::String(text) if !text.is_plain());
             name.is_some_and(|name| FIELDS.contains(&name))
+                && !encoded
+                && !item.values.iter().any(wild)
         }),
         Detection::AnyOf(inner) | Detection::And(inner) => inner.iter().all(is_plain),
         _ => false,

@@ -19,6 +19,11 @@
 //! | format | type | read | memory |
 //! |---|---|---|---|
 //! | Windows event log (`.evtx`) | [`evtx::Reader`] | as a stream, oldest first if it can seek | one chunk of 64 KiB and the templates |
+//! | Windows events as XML (`wevtutil`, Event Viewer) | [`winevent::read`] | as a stream | one event |
+//! | Windows events as JSON (PowerShell, Winlogbeat, `NXLog`, Wazuh, `evtx_dump`, Chainsaw, `EvtxECmd`, Hayabusa) | [`winevent::read`] | as a stream | one event |
+//! | Windows events as CSV or text (PowerShell, Event Viewer, `EvtxECmd`, `wevtutil`, Splunk) | [`winevent::read`] | as a stream | one event |
+//! | Windows events as agents keep them (`events-*.json`) | [`winevent::read`] | as a stream | one event |
+//! | Windows events as agents sum them up (`eventsFiltered-*`, by category) | [`winevent::read`] | whole | the document |
 //! | Lynis report (`lynis-report.dat`, 2.x and 3.x) | [`lynis::Report`] | as a stream | the kept records |
 //! | Lynis log (`lynis.log`) | [`lynis::Log`] | as a stream | the kept records |
 //! | Lynis audit document (JSON of an agent) | [`lynis::Document`] | whole | about three times the document |

@@ -38,11 +38,24 @@ pub(super) struct Draft {
     pub(super) data: Data,
     /// What the form loses whatever the event is.
     pub(super) losses: Losses,
+    /// Times that do not say their zone are UTC all the same.
+    pub(super) is_utc: bool,
     /// How dates with slashes are read.
     pub(super) order: DateOrder,
-    /// The level came by its name: events of audits have none, and exports call that "Information".
-    level_named: bool,
+    level: Level,
     trouble: Option<String>,
+}
+
+/// Where the level comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Level {
+    /// The export states the number, or the name that only one has.
+    #[default]
+    Stated,
+    /// A name: audits have no level, and exports call that "Information".
+    Named,
+    /// The result of an audit takes its place.
+    Audit,
 }
 
 impl Draft {
@@ -100,7 +113,12 @@ impl Draft {
         let Some(level) = words::level(text) else {
             return self.put_type_or(text, "level");
         };
-        self.level_named = !text.starts_with(|c: char| c.is_ascii_digit());
+        let is_number = text.starts_with(|c: char| c.is_ascii_digit());
+        self.level = if is_number {
+            Level::Stated
+        } else {
+            Level::Named
+        };
         self.event.set(SystemField::Level, level.to_string());
     }
 
@@ -124,6 +142,7 @@ impl Draft {
     }
 
     pub(super) fn put_audit(&mut self, keyword: &str) {
+        self.level = Level::Audit;
         self.event.set(SystemField::Level, "0");
         if !self.has(SystemField::Keywords) {
             self.event.set(SystemField::Keywords, keyword);
@@ -151,7 +170,7 @@ impl Draft {
         let Some(instant) = instant::parse(text, self.order) else {
             return self.doubt("time", text);
         };
-        if !instant.zoned {
+        if !instant.zoned && !self.is_utc {
             self.losses.insert(Loss::TimeZone);
         }
         self.event
@@ -207,8 +226,15 @@ impl Draft {
         {
             self.event.set(SystemField::Channel, channel);
         }
-        if provider == names::AUDIT && (self.level_named || !self.has(SystemField::Level)) {
-            self.event.set(SystemField::Level, "0");
+        let is_of_audits = provider == names::AUDIT;
+        match self.level {
+            Level::Named if is_of_audits => self.event.set(SystemField::Level, "0"),
+            // The log itself states an audit when it is cleared, as plain information.
+            Level::Audit if !is_of_audits => self.event.set(SystemField::Level, "4"),
+            _ if is_of_audits && !self.has(SystemField::Level) => {
+                self.event.set(SystemField::Level, "0");
+            }
+            _ => {}
         }
     }
 

@@ -59,6 +59,9 @@ static TABLE: LazyLock<Vec<Row>> = LazyLock::new(|| {
 
 /// Lines of `Label:<tabs>value`, below lines that name a section; a value may go on in lines without a label.
 fn labelled(provider: &str, id: u16, message: &str) -> Pairs {
+    if !TABLE.iter().any(|row| row.provider == provider) {
+        return Pairs::new();
+    }
     let mut section = String::new();
     let mut pairs = Pairs::new();
     // The last value may go on.
@@ -148,7 +151,11 @@ static SENTENCE_TABLE: LazyLock<Vec<Sentence>> = LazyLock::new(|| {
 fn sentence(provider: &str, id: u16, message: &str) -> Pairs {
     let mut rows = SENTENCE_TABLE
         .iter()
-        .filter(|row| row.provider == provider && row.ids.contains(&id));
+        .filter(|row| row.provider == provider && row.ids.contains(&id))
+        .peekable();
+    if rows.peek().is_none() {
+        return Pairs::new();
+    }
     let plain = message.replace("\r\n", "\n");
     rows.find_map(|row| matched(&row.text, plain.trim()))
         .unwrap_or_default()

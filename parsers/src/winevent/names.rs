@@ -31,8 +31,8 @@ enum Spelling {
 struct Tables {
     layouts: HashMap<(&'static str, u16), Vec<Layout>>,
     channels: HashMap<(&'static str, u16), &'static str>,
-    /// The one log that all known events of a provider are written to; `None` if there are several.
-    channel_of_provider: HashMap<&'static str, Option<&'static str>>,
+    /// Of providers that write to one log only.
+    channel_of_provider: HashMap<&'static str, &'static str>,
     sources: HashMap<&'static str, &'static str>,
 }
 
@@ -57,14 +57,13 @@ impl Tables {
         else {
             return;
         };
-        self.channel_of_provider
-            .entry(provider)
-            .and_modify(|one| *one = one.filter(|one| *one == channel))
-            .or_insert(Some(channel));
         if let Ok(id) = id.parse() {
             self.channels.insert((provider, id), channel);
             let layout = names.split('|').map(spelled).collect();
-            self.layouts.entry((provider, id)).or_default().push(layout);
+            let versions = self.layouts.entry((provider, id)).or_default();
+            versions.push(layout);
+        } else {
+            self.channel_of_provider.insert(provider, channel);
         }
     }
 }
@@ -82,7 +81,7 @@ fn spelled(name: &'static str) -> (&'static str, Spelling) {
 /// The log that a provider writes an event to.
 pub(super) fn channel(provider: &str, id: u16) -> Option<&'static str> {
     let of_event = TABLES.channels.get(&(provider, id)).copied();
-    of_event.or_else(|| *TABLES.channel_of_provider.get(provider)?)
+    of_event.or_else(|| TABLES.channel_of_provider.get(provider).copied())
 }
 
 /// The provider that the old interface calls by another name.

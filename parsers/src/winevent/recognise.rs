@@ -63,13 +63,12 @@ fn is_xml(text: &str) -> bool {
     let end = name
         .find(|c: char| !c.is_alphanumeric())
         .unwrap_or(name.len());
+    let has_events = ["<System", "<EventData", "win/2004/08/events"]
+        .iter()
+        .any(|mark| name.contains(mark));
     match &name[..end] {
-        "Event" => ["<System", "<EventData", "win/2004/08/events"]
-            .iter()
-            .any(|mark| name.contains(mark)),
-        "Events" => {
-            name.contains("<Event") || name.trim_end().ends_with("/>") || name.contains("</Events")
-        }
+        "Event" => has_events,
+        "Events" => has_events || !name[end..].contains("<Event"),
         _ => false,
     }
 }
@@ -115,18 +114,10 @@ fn json(text: &str) -> Option<Format> {
     {
         return Some(Format::EventLogJson);
     }
-    let of_record = [
-        "TimeCreated",
-        "ProviderName",
-        "LogName",
-        "LevelDisplayName",
-        "RecordId",
-        "MachineName",
-        "Message",
-        "Level",
-        "Properties",
-    ];
-    if has("Id") && count(&of_record) >= 2 {
+    // Others have an `Id`, a `Level` and a `Message` too.
+    let of_windows = ["TimeCreated", "ProviderName", "LogName", "LevelDisplayName"];
+    let of_record = ["RecordId", "MachineName", "Message", "Level", "Properties"];
+    if has("Id") && any(&of_windows) && count(&of_windows) + count(&of_record) >= 2 {
         return Some(Format::WinEventJson);
     }
     outline.agent()
@@ -152,6 +143,9 @@ const AROUND: [&str; 6] = [
 /// Deeper keys say nothing about the form.
 const DEPTH: usize = 10;
 
+/// Longer keys say nothing either.
+const KEY: usize = 64;
+
 impl Outline {
     /// `layers`: how often the text may be encoded as a text again.
     fn of(text: &str, layers: usize) -> Self {
@@ -176,8 +170,11 @@ impl Outline {
                     let text = &rest[..end];
                     rest = rest.get(end + 1..).unwrap_or_default();
                     let is_key = !is_value && rest.trim_start().starts_with(':');
-                    if is_key && open.len() <= DEPTH {
-                        path.truncate(open.last().map_or(prefix.len(), |around| *around));
+                    if is_key && open.len() <= DEPTH && text.len() <= KEY {
+                        cut(
+                            &mut path,
+                            open.last().map_or(prefix.len(), |around| *around),
+                        );
                         let from = path.len();
                         path.push_str(text);
                         self.paths.insert(path.clone());
@@ -207,7 +204,7 @@ impl Outline {
                 }
                 b'}' | b']' => {
                     let around = open.pop().unwrap_or_default();
-                    path.truncate(around);
+                    cut(&mut path, around);
                     if mark == b'}' && path.ends_with('.') {
                         path.pop();
                     }
@@ -250,6 +247,12 @@ impl Outline {
         });
         (numbered && ends(".timegenerated")).then_some(Format::AgentEvents)
     }
+}
+
+/// Shortens a path; where brackets do not match, what it held at that length may be another key.
+fn cut(path: &mut String, length: usize) {
+    let length = (0..=length.min(path.len())).rfind(|at| path.is_char_boundary(*at));
+    path.truncate(length.unwrap_or_default());
 }
 
 /// Where the text ends whose start is cut off.

@@ -13,7 +13,7 @@ use super::report::Sink;
 use crate::error::{ErrorKind, ParseError};
 use crate::evtx::SystemField;
 use columns::{Column, Columns};
-use rows::{Found, Rows, cells};
+use rows::{Found, Rows, Splitter};
 
 /// Rows looked at to tell day and month apart.
 const HEAD_ROWS: usize = 400;
@@ -48,7 +48,7 @@ fn header(head: &str) -> Option<Header<'_>> {
         let delimiter = *b",;\t"
             .iter()
             .max_by_key(|delimiter| line.bytes().filter(|byte| byte == *delimiter).count())?;
-        let names = cells(line, delimiter);
+        let names = Splitter::new(delimiter).cells(line);
         return Some(Header {
             delimiter,
             names,
@@ -106,6 +106,7 @@ impl Columns {
     fn draft(&self, cells: &[String], order: DateOrder) -> Draft {
         let mut draft = Draft::default();
         draft.order = order;
+        draft.is_utc = self.format == Format::EvtxEcmd;
         for (column, cell) in self.each.iter().zip(cells) {
             match column {
                 // What PowerShell writes for objects is the name of their type.
@@ -126,9 +127,10 @@ fn date_order(header: &Header<'_>, columns: &Columns, sink: &mut Sink<'_>) -> Da
     let Some(column) = columns.each.iter().position(is_time) else {
         return DateOrder::default();
     };
+    let mut splitter = Splitter::new(header.delimiter);
     let mut example: Option<String> = None;
     for line in header.rows.lines().take(HEAD_ROWS) {
-        let cells = cells(line, header.delimiter);
+        let cells = splitter.cells(line);
         let text = cells.get(column).map_or("", String::as_str);
         match instant::ambiguous_pair(text) {
             Some((13.., _)) => return DateOrder::DayFirst,

@@ -34,7 +34,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> Result<(), P
             }
             End::TooLong => {
                 sink.trouble(position, "the event is longer than the limit");
-                window.skip(OPEN.len());
+                window.skip(window.bytes().len().min(sink.limits.line_bytes));
                 continue;
             }
             End::Missing => {
@@ -115,6 +115,31 @@ enum End {
     Missing,
 }
 
+/// Bytes of a start tag that are looked at, with what follows it.
+const TAG: usize = 256;
+
+/// What a start tag `<Event` is, within an event that has no end yet.
+enum Tag {
+    /// That of the next event: with the namespace of events, or with a `System` of its own.
+    OfEvent,
+    Open,
+    Empty,
+}
+
+fn tag_at(bytes: &[u8]) -> Tag {
+    let bytes = &bytes[..bytes.len().min(TAG)];
+    let end = memchr::memchr(b'>', bytes).unwrap_or(bytes.len());
+    let (tag, after) = bytes.split_at(end);
+    let content = after.get(1..).unwrap_or_default().trim_ascii_start();
+    if memmem::find(tag, NAMESPACE).is_some() || content.starts_with(b"<System") {
+        Tag::OfEvent
+    } else if tag.ends_with(b"/") {
+        Tag::Empty
+    } else {
+        Tag::Open
+    }
+}
+
 /// Where the event that starts the window ends.
 fn find_end(window: &mut Window<'_>, limit: usize) -> End {
     let mut at = OPEN.len();
@@ -125,12 +150,14 @@ fn find_end(window: &mut Window<'_>, limit: usize) -> End {
         let close = memmem::find(&bytes[at..], CLOSE).map(|found| at + found);
         match (open, close) {
             (Some(open), close) if close.is_none_or(|close| open < close) => {
-                let tag = &bytes[open..bytes.len().min(open + 256)];
-                let tag = &tag[..memchr::memchr(b'>', tag).unwrap_or(tag.len())];
-                if memmem::find(tag, NAMESPACE).is_some() {
-                    return End::CutBy(open);
+                if bytes.len() < open + TAG && window.grow() {
+                    continue;
                 }
-                depth += usize::from(!tag.ends_with(b"/"));
+                match tag_at(&window.bytes()[open..]) {
+                    Tag::OfEvent => return End::CutBy(open),
+                    Tag::Open => depth += 1,
+                    Tag::Empty => {}
+                }
                 at = open + OPEN.len();
             }
             (_, Some(close)) => {
@@ -145,7 +172,7 @@ fn find_end(window: &mut Window<'_>, limit: usize) -> End {
                     return End::TooLong;
                 }
                 // A tag may be cut by the end of the window.
-                at = at.max(bytes.len().saturating_sub(256));
+                at = at.max(bytes.len().saturating_sub(TAG));
                 if !window.grow() {
                     return End::Missing;
                 }

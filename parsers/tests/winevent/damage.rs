@@ -126,6 +126,11 @@ fn damage_stays_where_it_is() {
         ("a bare NaN", Format::WinEventJson, format!("[{json},{{\"Id\":NaN}},{json}]")),
         ("a quote too few", Format::WinEventJson, format!("[{json},{},{json},{json}]", json.replacen("\"Message\"", "\"Message", 1))),
         ("a brace too few", Format::WinEventJson, format!("[{json},{},{json},{json}]", json.replacen('}', "", 1))),
+        (
+            "text between",
+            Format::WinEventJson,
+            format!("[{json}, oops {json}]\nbye"),
+        ),
         ("another object", Format::WinEventJson, format!("[{json},{{\"a\":1}},{json}]")),
         ("a long line", Format::WinEventJson, format!("{json}\n{{\"Id\":1,\"Message\":\"{}\"}}\n{json}\n", "x".repeat(2 << 20))),
         ("a long object", Format::WinEventJson, format!("[{json},{{\"Id\":1,\"Message\":\"{}\"}},{json}]", "x".repeat(2 << 20))),

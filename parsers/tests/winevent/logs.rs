@@ -97,7 +97,7 @@ fn record(event: &Owned) -> Option<String> {
 
 /// What two readings must agree in. XML does not tell empty values from absent ones, and cannot hold control characters:
 /// the writer puts an underscore in their place.
-fn essence(event: &Owned) -> (Vec<(&'static str, String)>, Vec<(String, String)>) {
+fn essence(event: &Owned) -> Owned {
     // Forwarded events hold their time as text, of any precision.
     let ticks = |name: &str, value: &String| match FileTime::parse(value) {
         Some(time) if name == "time" => time.to_string(),
@@ -111,7 +111,13 @@ fn essence(event: &Owned) -> (Vec<(&'static str, String)>, Vec<(String, String)>
         .filter(|(_, value)| !value.trim().is_empty());
     let plain = |value: &String| value.replace(|c: char| c.is_control() && !c.is_whitespace(), "_");
     let fields = fields.map(|(name, value)| (name.clone(), plain(value)));
-    (system.collect(), fields.collect())
+    Owned {
+        system: system.collect(),
+        fields: fields.collect(),
+        message: None,
+        count: event.count,
+        position: 0,
+    }
 }
 
 /// `Get-WinEvent` gives values without names: those in the table are the names in the logs.

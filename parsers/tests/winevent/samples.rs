@@ -184,6 +184,7 @@ fn look_alikes_are_left_alone() {
         "Event[x]:\n a: b\n",
         "11/18/2026 06:14:03 AM\nhello\n",
         "\"EventID\"",
+        r#"{"a":{[}"é":1,"b":2"#,
         "{",
         "[",
         "\"",

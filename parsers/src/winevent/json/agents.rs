@@ -48,6 +48,16 @@ fn put_level(name: Option<&str>, is_security: bool, draft: &mut Draft) {
     }
 }
 
+/// Whether a document is encoded as a text, or stands in another.
+pub(super) fn is_in_envelope(head: &str) -> bool {
+    let start = head.trim_start();
+    start.starts_with('"')
+        || start
+            .split(['{', ','])
+            .take(5)
+            .any(|part| part.contains("\"metalogos"))
+}
+
 /// Reads a whole document, in an envelope or not, that may be encoded as a text again.
 pub(super) fn document(text: &str, layers: usize, sink: &mut Sink<'_>) -> Result<(), String> {
     let limits = sink.limits;

@@ -43,7 +43,7 @@ pub(super) fn read(
 ) -> Result<(), ParseError> {
     let (map, place): (Map, Place) = match format {
         Format::AgentSummary | Format::AgentCategories => return document(input, sink),
-        Format::AgentEvents if head.trim_start().starts_with('"') => return document(input, sink),
+        Format::AgentEvents if agents::is_in_envelope(head) => return document(input, sink),
         Format::AgentEvents => (agents::event, Place::Values),
         Format::EventLogJson => (powershell::event_log, powershell::place(head)),
         Format::Winlogbeat => (shippers::winlogbeat, shippers::place(head)),
@@ -129,6 +129,12 @@ fn records(
         let found = records.next();
         if failures == 0 {
             position += 1;
+        }
+        if records.is_odd() {
+            sink.trouble(
+                position,
+                "something that is no JSON stands before the record",
+            );
         }
         let (end, key) = match found {
             Found::Record(end, key) => (end, key),

@@ -54,20 +54,21 @@ const WINLOGBEAT: [(&str, Slot); 28] = [
 /// The keys of records in the answers of a search.
 const HITS: &str = "hits";
 
-/// A search's answer holds its hits in an array.
+/// A search's answer holds its hits in an array, behind facts about the search.
 pub(super) fn place(head: &str) -> Place {
-    let is_answer = ["\"hits\"", "\"_shards\"", "\"took\""];
+    const ABOUT: [&str; 3] = ["\"hits\"", "\"_shards\"", "\"took\""];
     let start = head.trim_start();
-    let start = &start[..start
-        .len()
-        .min(2_000)
-        .min(start.find("\"_source\"").unwrap_or(2_000))];
-    if start.starts_with('{') && is_answer.iter().any(|key| start.contains(key)) {
+    let before_documents = start.split("\"_source\"").next().unwrap_or_default();
+    let mut first = before_documents.split(['{', '}', ',']).take(FACTS);
+    if start.starts_with('{') && first.any(|part| ABOUT.iter().any(|key| part.contains(key))) {
         Place::Array(HITS)
     } else {
         Place::Top
     }
 }
+
+/// Parts of an answer that may stand before its hits.
+const FACTS: usize = 20;
 
 /// The document of a hit; anything else is the document itself.
 fn source<'v, 'a>(value: &'v Value<'a>) -> &'v Value<'a> {
@@ -86,10 +87,9 @@ pub(super) fn winlogbeat(value: &Value<'_>, draft: &mut Draft) -> bool {
     draft.data = Data::Whole;
     put_all(value, &WINLOGBEAT, draft);
     for path in ["winlog.keywords", "keywords"] {
-        for item in value.at(path).map(Value::items).unwrap_or_default() {
-            if let Some(keyword) = item.text().as_deref().and_then(words::audit) {
-                draft.put_audit(keyword);
-            }
+        for keyword in value.at(path).into_iter().flat_map(Value::items) {
+            let name = keyword.text().unwrap_or_default();
+            draft.put(Slot::System(SystemField::Keywords), &name);
         }
     }
     for container in [

@@ -35,10 +35,15 @@ pub(super) struct Records<'r> {
     entered: bool,
     /// The last record could not be read: what follows may be inside of it.
     is_lost: bool,
+    /// Something that is no JSON stands before the record.
+    is_odd: bool,
 }
 
 /// Bytes held before a record: those of its key, or what tells whether it is one.
 const LEAD: usize = 256;
+
+/// What some writers put before each text of a sequence (RFC 7464).
+const RECORD_SEPARATOR: u8 = 0x1E;
 
 impl<'r> Records<'r> {
     pub(super) fn new(window: Window<'r>, place: Place, limit: usize) -> Self {
@@ -49,6 +54,7 @@ impl<'r> Records<'r> {
             open: 0,
             entered: false,
             is_lost: false,
+            is_odd: false,
         }
     }
 
@@ -69,6 +75,11 @@ impl<'r> Records<'r> {
             Some(Err(())) => Found::Unfinished { at_end: false },
             None => Found::Unfinished { at_end: true },
         }
+    }
+
+    /// Whether something that is no JSON stood before the record.
+    pub(super) fn is_odd(&mut self) -> bool {
+        std::mem::take(&mut self.is_odd)
     }
 
     /// Passes over a record that was read.
@@ -151,7 +162,11 @@ impl<'r> Records<'r> {
                             continue;
                         }
                     }
-                    _ => {}
+                    b',' | 0 | RECORD_SEPARATOR => {}
+                    byte if byte.is_ascii_whitespace() => {}
+                    // Keys stand there.
+                    _ if self.place == Place::Values => {}
+                    _ => self.is_odd = !self.is_lost,
                 }
                 at += 1;
             }

@@ -78,15 +78,19 @@ impl Columns {
     fn exported(names: &[String]) -> Option<Self> {
         let has = |name: &str| names.iter().any(|of| of == name);
         let count = |table: &[(&str, Slot)]| table.iter().filter(|(name, _)| has(name)).count();
-        let (format, table): (_, &[_]) = if has("Id") && count(&POWERSHELL_COLUMNS) >= 3 {
-            (Format::PowerShellCsv, &POWERSHELL_COLUMNS)
-        } else if has("EventId") && has("Channel") && count(&ECMD_COLUMNS) >= 4 {
-            (Format::EvtxEcmd, &ECMD_COLUMNS)
-        } else if (has("EventID") || has("InstanceId")) && count(&EVENT_LOG_COLUMNS) >= 3 {
-            (Format::PowerShellCsv, &EVENT_LOG_COLUMNS)
-        } else {
-            return None;
-        };
+        // Others have an `Id`, a `Level` and a `Message` too.
+        let of_windows = ["TimeCreated", "ProviderName", "LogName", "LevelDisplayName"];
+        let is_of_windows = of_windows.into_iter().any(has);
+        let (format, table): (_, &[_]) =
+            if has("Id") && is_of_windows && count(&POWERSHELL_COLUMNS) >= 3 {
+                (Format::PowerShellCsv, &POWERSHELL_COLUMNS)
+            } else if has("EventId") && has("Channel") && count(&ECMD_COLUMNS) >= 4 {
+                (Format::EvtxEcmd, &ECMD_COLUMNS)
+            } else if (has("EventID") || has("InstanceId")) && count(&EVENT_LOG_COLUMNS) >= 3 {
+                (Format::PowerShellCsv, &EVENT_LOG_COLUMNS)
+            } else {
+                return None;
+            };
         // The tables list names of levels before their numbers, which are more exact; a column of names must not
         // come after one of numbers.
         let is_second = |name: &str| name == "LevelDisplayName" && has("Level");
@@ -137,7 +141,7 @@ fn has_shape_of_viewer(rows: &str) -> bool {
         return false;
     };
     let delimiter = if row.contains('\t') { b'\t' } else { b',' };
-    let cells = super::cells(row, delimiter);
+    let cells = super::Splitter::new(delimiter).cells(row);
     let is_number =
         |cell: &String| !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
     cells.len() == 6

@@ -32,6 +32,7 @@ pub(super) struct Rows<'r> {
     again: VecDeque<(u64, String)>,
     failures: u32,
     delimiter: u8,
+    splitter: Splitter,
     limit: usize,
 }
 
@@ -46,6 +47,7 @@ impl<'r> Rows<'r> {
             again: VecDeque::new(),
             failures: 0,
             delimiter,
+            splitter: Splitter::new(delimiter),
             limit: limits.line_bytes,
         })
     }
@@ -97,7 +99,7 @@ impl<'r> Rows<'r> {
             }
         }
         self.failures = 0;
-        Ok(Found::Row(start, cells(&row, self.delimiter)))
+        Ok(Found::Row(start, self.splitter.cells(&row)))
     }
 
     fn take_back(&mut self, row: &str, starts: &[(u64, usize)]) {
@@ -126,32 +128,46 @@ fn is_open_after(line: &str, delimiter: u8, was_open: bool) -> bool {
     is_open
 }
 
-/// The cells of a row.
-pub(super) fn cells(row: &str, delimiter: u8) -> Vec<String> {
-    let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
-    let mut cells = Vec::new();
-    let mut rest = row.as_bytes();
-    // A cell is never longer than what it is written with.
-    let mut cell = vec![0; row.len() + 1];
-    loop {
-        let (result, read, written) = reader.read_field(rest, &mut cell);
-        rest = &rest[read..];
-        let text = || String::from_utf8_lossy(&cell[..written]).into_owned();
-        match result {
-            csv_core::ReadFieldResult::Field { record_end } => {
-                cells.push(text());
-                if record_end {
+/// Takes rows apart.
+pub(super) struct Splitter {
+    // Its tables cost more than a row does, so it serves them all.
+    reader: csv_core::Reader,
+    cell: Vec<u8>,
+}
+
+impl Splitter {
+    pub(super) fn new(delimiter: u8) -> Self {
+        Self {
+            reader: csv_core::ReaderBuilder::new().delimiter(delimiter).build(),
+            cell: Vec::new(),
+        }
+    }
+
+    /// The cells of a row.
+    pub(super) fn cells(&mut self, row: &str) -> Vec<String> {
+        self.reader.reset();
+        // A cell is never longer than what it is written with.
+        self.cell.resize(row.len() + 1, 0);
+        let mut cells = Vec::new();
+        let mut rest = row.as_bytes();
+        let mut written = 0;
+        loop {
+            // Its end is told by asking once more without any.
+            let (result, read, more) = self.reader.read_field(rest, &mut self.cell[written..]);
+            rest = &rest[read..];
+            written += more;
+            let is_last = match result {
+                csv_core::ReadFieldResult::Field { record_end } => record_end,
+                csv_core::ReadFieldResult::InputEmpty => continue,
+                csv_core::ReadFieldResult::OutputFull | csv_core::ReadFieldResult::End => {
                     return cells;
                 }
-            }
-            // At the end of the input, which is told by asking once more without any.
-            csv_core::ReadFieldResult::InputEmpty => {
-                let start = text();
-                let (_, _, more) = reader.read_field(&[], &mut cell);
-                cells.push(start + &String::from_utf8_lossy(&cell[..more]));
+            };
+            cells.push(String::from_utf8_lossy(&self.cell[..written]).into_owned());
+            written = 0;
+            if is_last {
                 return cells;
             }
-            csv_core::ReadFieldResult::OutputFull | csv_core::ReadFieldResult::End => return cells,
         }
     }
 }
@@ -159,6 +175,10 @@ pub(super) fn cells(row: &str, delimiter: u8) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn cells(row: &str, delimiter: u8) -> Vec<String> {
+        Splitter::new(delimiter).cells(row)
+    }
 
     #[test]
     fn cells_of_a_row() {
