@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use wegweiser_core::scoring::{Score, Severity};
 
 use crate::error::Error;
+use crate::events::Selection;
 use crate::{help, style};
 
 /// Everything that was asked for.
@@ -79,6 +80,12 @@ pub(crate) struct Judging {
     /// Without it, the policy that a `fleet.toml` names holds, otherwise the documented defaults.
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) policy: Option<PathBuf>,
+    /// Sigma rules to match on Windows events: a file or a folder; may be given several times
+    #[arg(long, global = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) sigma: Vec<PathBuf>,
+    /// Rules of your own on Windows events, as CSV; may be given several times
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) event_rules: Vec<PathBuf>,
     /// Hide accounts, security identifiers, addresses and command lines
     ///
     /// The same value becomes the same token everywhere in one report.
@@ -249,6 +256,9 @@ pub(crate) enum Command {
         #[arg(required = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
         paths: Vec<PathBuf>,
     },
+    /// Show the events of Windows event logs, and of exports from them
+    #[command(after_long_help = help::EVENTS)]
+    Events(Box<Events>),
     /// Merge summaries into one
     #[command(after_long_help = help::SUMMARIZE)]
     Merge {
@@ -285,6 +295,49 @@ pub(crate) enum Command {
     Man,
 }
 
+/// Which events to show, and what of them.
+#[derive(Args, Debug)]
+pub(crate) struct Events {
+    /// Event logs, exports from them, or folders, packed or not; `-` is stdin
+    #[arg(required = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    #[command(flatten)]
+    pub(crate) listing: EventListing,
+    /// Show also what was deleted or overwritten and is still there, as doubtful
+    #[arg(long)]
+    pub(crate) recover: bool,
+}
+
+/// What is shown of wanted events.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Listing")]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
+pub(crate) struct EventListing {
+    /// Show only the first N wanted events, and read no further
+    #[arg(long, value_name = "N", conflicts_with_all = ["last", "count"])]
+    pub(crate) limit: Option<u64>,
+    /// Show only the last N wanted events
+    #[arg(long, value_name = "N", conflicts_with = "count")]
+    pub(crate) last: Option<usize>,
+    /// Show every field of each event, one below the other
+    #[arg(long, visible_alias = "details", conflicts_with_all = ["count", "json", "csv"])]
+    pub(crate) full: bool,
+    /// Count wanted events by provider and id, the most frequent first
+    #[arg(long)]
+    pub(crate) count: bool,
+    /// Write one JSON object per line; the same as `--format jsonl`
+    #[arg(long, conflicts_with = "csv")]
+    pub(crate) json: bool,
+    /// Write CSV, the data of an event as JSON in one cell; the same as `--format csv`
+    #[arg(long)]
+    pub(crate) csv: bool,
+}
+
 /// What to do with the rules.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Rules {
@@ -297,6 +350,8 @@ pub(crate) enum Rules {
         #[arg(long, value_name = "SEVERITY", value_parser = severity())]
         severity: Option<Severity>,
     },
+    /// List the rules of `--sigma` that could not be loaded, and why
+    Skipped,
     /// Show one rule: what it means, when it applies, what to do
     Show {
         /// The rule's id

@@ -32,6 +32,8 @@ impl From<Exit> for ExitCode {
 pub(crate) enum Error {
     #[error(transparent)]
     Core(#[from] wegweiser_core::Error),
+    #[error(transparent)]
+    Rules(#[from] wegweiser_analyzers::OptionsError),
     #[error("cannot read `{}`", path.display())]
     Read { path: PathBuf, source: io::Error },
     #[error("cannot read the policy `{}`", path.display())]

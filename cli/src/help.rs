@@ -43,6 +43,7 @@ Examples:
   wegweiser-score what-if report.json --fix lynis.ssh-7408
   wegweiser-score diff yesterday.json report.json --fail-on -5
   wegweiser-score fleet/ --format nagios --fail-under 60
+  wegweiser-score events Security.evtx --id 4625 --since 24h
 
 Exit codes:
   0  fine: everything that was recognised was scored
@@ -95,6 +96,28 @@ Examples:
   wegweiser-score summarize /var/log/lynis-report.dat -o web-01.json
   wegweiser-score merge web-01.json db-01.json -o fleet.json
   wegweiser-score judge fleet.json --policy policy.toml";
+
+pub(crate) const EVENTS: &str = "\
+Reads `.evtx` logs oldest event first, and what was exported from them: XML, JSON and CSV of \
+`wevtutil`, PowerShell, the Event Viewer, log shippers and agents. Every option narrows what is \
+shown; of one option given several times any may hold, except for `--field` and `--grep`.
+
+Times are UTC. A table leaves out values that say nothing and `Microsoft-Windows-` of providers; at \
+a terminal it is cut to its width, in a pipe it is not. JSON lines hold everything: `time`, \
+`record_id`, `channel`, `provider`, `event_id`, `level`, `computer`, `data` (a list of `name` and \
+`value`, because names may repeat), `message`, `doubts` about a damaged record, `count` (more than 1 \
+in an agent's summary) and `source`. Every line begins with its time: `| sort` makes one timeline of \
+many logs. Events of a damaged log are shown as far as they can be read.
+
+Examples:
+  wegweiser-score events System.evtx --level error --since 7d
+  wegweiser-score events Security.evtx --id 4624,4625 --field LogonType=10 --last 20
+  wegweiser-score events Security.evtx --field 'TargetUserName~admin' --full
+  wegweiser-score events logs.zip --provider 'kernel-*' --since 2026-11-19 --until 2026-11-20
+  wegweiser-score events Application.evtx --count
+  wegweiser-score events logs/ --grep mimikatz --json | sort
+  wegweiser-score events Security.evtx --recover --id 1102
+  wegweiser-score events - --csv -o events.csv < export.xml";
 
 pub(crate) const COMPLETIONS: &str = "\
 Examples:

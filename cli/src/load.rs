@@ -1,48 +1,64 @@
 //! Turns the paths of a command line into a report: exports, summaries or a saved report.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use jiff::Timestamp;
+use wegweiser_analyzers::{Options, registry_with};
 use wegweiser_core::report::InputStatus;
-use wegweiser_core::{Collection, Engine, FleetSummary, Policy, Report, UnknownName};
+use wegweiser_core::{Collection, Engine, FleetSummary, Input, Policy, Report, UnknownName};
 
 use crate::args::Judging;
 use crate::error::Error;
 use crate::named::{Kind, kinds};
 use crate::printer::Printer;
-use crate::progress::Follower;
+use crate::progress::{Follower, speed};
+use crate::text::what_it_is;
 
 /// Reads and judges what a command line names.
 #[derive(Debug)]
 pub(crate) struct Loader<'a> {
-    engine: Engine,
     judging: &'a Judging,
     printer: &'a Printer,
+    /// The engine of what was read last, and the rules it was made with.
+    engine: RefCell<Option<(Options, Rc<Engine>)>>,
 }
 
 /// What was seen, with what a `fleet.toml` says about judging it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Seen {
     summary: FleetSummary,
     as_of: Option<Timestamp>,
-    policies: BTreeSet<PathBuf>,
+    policy: Policy,
+    engine: Rc<Engine>,
 }
 
 impl<'a> Loader<'a> {
     pub(crate) fn new(judging: &'a Judging, printer: &'a Printer) -> Self {
-        let engine = Engine::new(wegweiser_analyzers::registry());
-        let engine = engine.with_threads(usize::from(judging.threads));
         Self {
-            engine,
             judging,
             printer,
+            engine: RefCell::new(None),
         }
     }
 
-    pub(crate) fn engine(&self) -> &Engine {
-        &self.engine
+    /// The engine of what was read last; before anything is read, one with the rules of the command
+    /// line and of its policy.
+    pub(crate) fn engine(&self) -> Result<Rc<Engine>, Error> {
+        let last = self
+            .engine
+            .borrow()
+            .as_ref()
+            .map(|(_, engine)| engine.clone());
+        match last {
+            Some(engine) => Ok(engine),
+            None => Ok(self.prepare(&BTreeSet::new())?.1),
+        }
     }
 
     /// A report with at least one node; an error that says why there is none.
@@ -63,7 +79,7 @@ impl<'a> Loader<'a> {
                 self.unjudged_options_are_absent(path)?;
                 Report::from_json(&path.display().to_string(), text)?
             }
-            _ => self.judge(&self.see(named)?)?,
+            _ => self.judge(&self.see(named)?),
         };
         Ok(if self.judging.redact {
             report.redacted()
@@ -92,29 +108,14 @@ impl<'a> Loader<'a> {
         Ok(self.see(kinds(paths)?)?.summary)
     }
 
-    /// Summary documents and nothing else, merged: for `merge` and `judge`.
+    /// Summary documents and nothing else, merged: for `merge`.
     pub(crate) fn merged(&self, files: &[PathBuf]) -> Result<FleetSummary, Error> {
-        let mut merged = FleetSummary::default();
-        for (file, kind) in kinds(files)? {
-            match kind {
-                Kind::Summary(text) => merged.merge(self.decode(file, &text)?),
-                _ => {
-                    return Err(
-                        Error::usage(format!("`{}` is not a summary", file.display()))
-                            .hint("`wegweiser-score summarize PATH… -o FILE` writes one"),
-                    );
-                }
-            }
-        }
-        Ok(merged)
+        Ok(self.see_summaries(files)?.summary)
     }
 
     /// The report on summaries.
     pub(crate) fn judged(&self, files: &[PathBuf]) -> Result<Report, Error> {
-        let report = self.judge(&Seen {
-            summary: self.merged(files)?,
-            ..Seen::default()
-        })?;
+        let report = self.judge(&self.see_summaries(files)?);
         Ok(if self.judging.redact {
             report.redacted()
         } else {
@@ -122,14 +123,25 @@ impl<'a> Loader<'a> {
         })
     }
 
+    fn see_summaries(&self, files: &[PathBuf]) -> Result<Seen, Error> {
+        let named = kinds(files)?;
+        let other = |(_, kind): &&(&Path, Kind)| !matches!(kind, Kind::Summary(_));
+        if let Some((file, _)) = named.iter().find(other) {
+            return Err(
+                Error::usage(format!("`{}` is not a summary", file.display()))
+                    .hint("`wegweiser-score summarize PATH… -o FILE` writes one"),
+            );
+        }
+        self.see(named)
+    }
+
     fn see(&self, named: Vec<(&Path, Kind)>) -> Result<Seen, Error> {
-        let mut seen = Seen::default();
-        let (mut exports, mut streams) = (Vec::new(), Vec::new());
+        let (mut exports, mut streams, mut summaries) = (Vec::new(), Vec::new(), Vec::new());
         for (path, kind) in named {
             match kind {
                 Kind::Export => exports.push(path),
                 Kind::Stream(input) => streams.push(input),
-                Kind::Summary(text) => seen.summary.merge(self.decode(path, &text)?),
+                Kind::Summary(text) => summaries.push((path, text)),
                 Kind::Report(_) => {
                     return Err(
                         Error::usage(format!("`{}` is a saved report", path.display())).hint(
@@ -140,37 +152,115 @@ impl<'a> Loader<'a> {
             }
         }
         let collection = Collection::from_paths(&exports)?;
-        seen.as_of = collection.as_of;
-        seen.policies = collection.policies.into_iter().collect();
-        let inputs = collection.inputs.into_iter().chain(streams).collect();
-        let follower = Follower::new(self.printer.shows_progress());
-        let summary = self
-            .engine
-            .summarize(inputs, &|progress| follower.tick(progress))?;
-        seen.summary.merge(summary);
-        Ok(seen)
+        let (policy, engine) = self.prepare(&collection.policies.into_iter().collect())?;
+        let mut summary = FleetSummary::default();
+        for (path, text) in summaries {
+            let name = path.display().to_string();
+            summary.merge(FleetSummary::from_json(&name, &text, engine.registry())?);
+        }
+        let inputs: Vec<Input> = collection.inputs.into_iter().chain(streams).collect();
+        if !inputs.is_empty() {
+            summary.merge(self.follow(&engine, inputs)?);
+        }
+        Ok(Seen {
+            summary,
+            as_of: collection.as_of,
+            policy,
+            engine,
+        })
     }
 
-    fn decode(&self, path: &Path, text: &str) -> Result<FleetSummary, Error> {
-        let name = path.display().to_string();
-        Ok(FleetSummary::from_json(
-            &name,
-            text,
-            self.engine.registry(),
-        )?)
+    /// Reads every input, and says how fast that went where somebody wants to know.
+    fn follow(&self, engine: &Engine, inputs: Vec<Input>) -> Result<FleetSummary, Error> {
+        // What is no file has no size, and then there is no telling how much is left.
+        let sizes: Option<u64> = inputs
+            .iter()
+            .map(|input| Some(fs::metadata(input.name()).ok()?.len()))
+            .sum();
+        let follower = Follower::new(self.printer.shows_progress(), sizes);
+        let read = AtomicU64::new(0);
+        let since = Instant::now();
+        let summary = engine.summarize(inputs, &|progress| {
+            read.fetch_max(progress.bytes, Ordering::Relaxed);
+            follower.tick(progress)
+        })?;
+        drop(follower);
+        if self.printer.is_verbose() && self.printer.is_watched() {
+            let speed = speed(read.into_inner(), since.elapsed());
+            self.printer.note(&format!("read {speed}"));
+        }
+        Ok(summary)
     }
 
-    fn judge(&self, seen: &Seen) -> Result<Report, Error> {
-        let policy = match self.policy_file(&seen.policies)? {
-            Some(path) => self.policy(path)?,
-            None => Policy::default(),
-        };
+    fn judge(&self, seen: &Seen) -> Report {
         let as_of = self
             .judging
             .as_of
             .or(seen.as_of)
             .unwrap_or_else(Timestamp::now);
-        Ok(self.engine.judge(&seen.summary, &policy, as_of))
+        seen.engine.judge(&seen.summary, &seen.policy, as_of)
+    }
+
+    /// The policy to judge under, and an engine with the rules that it and the command line name.
+    fn prepare(&self, named: &BTreeSet<PathBuf>) -> Result<(Policy, Rc<Engine>), Error> {
+        let (name, policy, rules) = self.settings(named)?;
+        let engine = self.engine_with(rules)?;
+        let analyzers: Vec<_> = engine.registry().analyzers().map(|(id, _)| id).collect();
+        for unknown in policy.unknown_names(&analyzers, engine.rules().iter()) {
+            self.warn_of(&engine, &name, &unknown, &analyzers);
+        }
+        Ok((policy, engine))
+    }
+
+    /// The rules that the command line and its policy name beside those that are built in.
+    pub(crate) fn rules(&self) -> Result<Options, Error> {
+        Ok(self.settings(&BTreeSet::new())?.2)
+    }
+
+    /// The policy with its name, and the rules to judge by.
+    fn settings(&self, named: &BTreeSet<PathBuf>) -> Result<(String, Policy, Options), Error> {
+        let mut rules = Options {
+            event_rules: self.judging.event_rules.clone(),
+            sigma: self.judging.sigma.clone(),
+        };
+        let Some(path) = self.policy_file(named)? else {
+            return Ok((String::new(), Policy::default(), rules));
+        };
+        let text = fs::read_to_string(path).map_err(|source| Error::Policy {
+            path: path.to_owned(),
+            source,
+        })?;
+        let name = path.display().to_string();
+        let policy = Policy::parse(&name, &text)?;
+        let files = policy.rule_files();
+        let beside = |file: &String| path.with_file_name(file);
+        rules.event_rules.extend(files.events.iter().map(beside));
+        rules.sigma.extend(files.sigma.iter().map(beside));
+        Ok((name, policy, rules))
+    }
+
+    fn engine_with(&self, rules: Options) -> Result<Rc<Engine>, Error> {
+        if let Some((known, engine)) = &*self.engine.borrow()
+            && *known == rules
+        {
+            return Ok(engine.clone());
+        }
+        let (registry, skipped) = registry_with(&rules)?;
+        if !skipped.is_empty() {
+            let (rules, were) = match skipped.len() {
+                1 => ("Sigma rule", "was"),
+                _ => ("Sigma rules", "were"),
+            };
+            let number = skipped.len();
+            self.printer
+                .warn(&format!("{number} {rules} {were} not loaded"));
+            self.printer
+                .hint("`wegweiser-score rules skipped` with the same options says which and why");
+        }
+        let engine = Engine::new(registry).with_threads(usize::from(self.judging.threads));
+        let engine = Rc::new(engine);
+        *self.engine.borrow_mut() = Some((rules, engine.clone()));
+        Ok(engine)
     }
 
     /// The policy that was named, otherwise the only one that a `fleet.toml` names.
@@ -185,33 +275,14 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn policy(&self, path: &Path) -> Result<Policy, Error> {
-        let text = fs::read_to_string(path).map_err(|source| Error::Policy {
-            path: path.to_owned(),
-            source,
-        })?;
-        let name = path.display().to_string();
-        let policy = Policy::parse(&name, &text)?;
-        let analyzers: Vec<_> = self
-            .engine
-            .registry()
-            .analyzers()
-            .map(|(id, _)| id)
-            .collect();
-        for unknown in policy.unknown_names(&analyzers, self.engine.rules().iter()) {
-            self.warn_of(&name, &unknown, &analyzers);
-        }
-        Ok(policy)
-    }
-
-    fn warn_of(&self, policy: &str, unknown: &UnknownName, analyzers: &[&str]) {
+    fn warn_of(&self, engine: &Engine, policy: &str, unknown: &UnknownName, analyzers: &[&str]) {
         let UnknownName { name, line } = unknown;
         self.printer.warn(&format!(
             "{policy}:{line}: nothing answers to `{name}`, so the line changes nothing"
         ));
         let near = match name.split_once('.') {
-            Some(_) => self.engine.rules().near(name),
-            None => analyzers.iter().map(|&id| id.to_owned()).collect(),
+            Some(_) => engine.rules().near(name),
+            None => analyzers_like(name, analyzers),
         };
         let near: Vec<_> = near.iter().map(|one| format!("`{one}`")).collect();
         if !near.is_empty() {
@@ -219,6 +290,15 @@ impl<'a> Loader<'a> {
                 .hint(&format!("did you mean {}?", near.join(" or ")));
         }
     }
+}
+
+/// The analyzers that may be meant by a name; all of them where none is like it.
+fn analyzers_like(name: &str, analyzers: &[&str]) -> Vec<String> {
+    let is_like = |id: &&&str| strsim::jaro_winkler(name, id) >= 0.75;
+    let near: Vec<_> = analyzers.iter().filter(is_like).collect();
+    let all = analyzers.iter().collect();
+    let named = if near.is_empty() { all } else { near };
+    named.into_iter().map(|id| (*id).to_owned()).collect()
 }
 
 /// Whether nothing that was given could be read.
@@ -242,7 +322,7 @@ pub(crate) fn nothing(report: &Report) -> Error {
             format!(
                 "`{}`: {}",
                 input.path,
-                input.reason.as_deref().unwrap_or("unknown")
+                what_it_is(input.reason.as_deref().unwrap_or("unknown"))
             )
         })
         .collect();

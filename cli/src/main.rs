@@ -6,11 +6,13 @@
 mod args;
 mod command;
 mod error;
+mod events;
 mod format;
 mod help;
 mod human;
 mod load;
 mod named;
+mod out;
 mod printer;
 mod progress;
 mod style;
@@ -31,8 +33,10 @@ fn main() -> ExitCode {
     };
     let printer = Printer::new(&cli.output);
     let nagios = cli.output.format == args::OutputFormat::Nagios;
-    let shown = command::run(&cli, &printer)
-        .and_then(|outcome| printer.show(&outcome.text, outcome.exit).map(|()| outcome));
+    let shown = command::run(&cli, &printer).and_then(|outcome| match &outcome.text {
+        Some(text) => printer.show(text, outcome.exit).map(|()| outcome),
+        None => Ok(outcome),
+    });
     match shown {
         Ok(outcome) if nagios => ExitCode::from(outcome.plugin_state),
         Ok(outcome) => outcome.exit.into(),

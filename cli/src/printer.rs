@@ -1,6 +1,5 @@
 //! The only place that writes to stdout, stderr and result files.
 
-use std::fs;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -8,15 +7,22 @@ use anstyle::Style;
 
 use crate::args::{ColorChoice, Output};
 use crate::error::{Error, Exit};
+use crate::out::Out;
 use crate::style::{self, Glyphs};
 use crate::text::clean;
 
 /// Shows results and messages the way the command line asks for.
 #[derive(Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each answers a question of its own"
+)]
 pub(crate) struct Printer {
     file: Option<PathBuf>,
     color: ColorChoice,
     quiet: bool,
+    verbose: bool,
+    watched: bool,
     progress: bool,
 }
 
@@ -28,17 +34,35 @@ impl Printer {
             ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
         }
         let file = output.output.clone().filter(|path| path.as_os_str() != "-");
+        let watched = !output.quiet && io::stderr().is_terminal();
         Self {
             file,
             color: output.color,
             quiet: output.quiet,
-            progress: !output.quiet && !output.no_progress && io::stderr().is_terminal(),
+            verbose: output.verbose,
+            watched,
+            progress: watched && !output.no_progress,
         }
     }
 
     /// Whether a progress bar would be seen.
     pub(crate) fn shows_progress(&self) -> bool {
         self.progress
+    }
+
+    /// Whether somebody reads what is said besides the result.
+    pub(crate) fn is_watched(&self) -> bool {
+        self.watched
+    }
+
+    /// Whether more is wanted than usual.
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
+    /// Whether the result goes to a terminal, where it would stand among the lines of a progress bar.
+    pub(crate) fn shows_result(&self) -> bool {
+        self.file.is_none() && io::stdout().is_terminal()
     }
 
     /// Writes the result to stdout or to the file that was named.
@@ -65,16 +89,34 @@ impl Printer {
     }
 
     fn write_file(&self, path: &Path, text: &str) -> Result<(), Error> {
-        let bytes = match self.color {
-            ColorChoice::Always => text.to_owned(),
-            ColorChoice::Auto | ColorChoice::Never => {
-                anstream::adapter::strip_str(text).to_string()
+        Out::file(path, self.color == ColorChoice::Always)
+            .and_then(|mut out| out.write(text).and_then(|()| out.finish()))
+            .map_err(|source| Error::Write {
+                path: path.to_owned(),
+                source,
+            })
+    }
+
+    /// Where a result goes that is written piece by piece.
+    pub(crate) fn out(&self) -> Result<Out, Error> {
+        match &self.file {
+            None => Ok(Out::stdout()),
+            Some(path) => {
+                let out = Out::file(path, self.color == ColorChoice::Always);
+                out.map_err(|source| self.not_written(source))
             }
-        };
-        write_whole(path, bytes.as_bytes()).map_err(|source| Error::Write {
-            path: path.to_owned(),
-            source,
-        })
+        }
+    }
+
+    /// The error of a result that could not be written.
+    pub(crate) fn not_written(&self, source: io::Error) -> Error {
+        match &self.file {
+            None => Error::Stdout(source),
+            Some(path) => Error::Write {
+                path: path.clone(),
+                source,
+            },
+        }
     }
 
     /// Something the user should know although there is a result.
@@ -126,51 +168,14 @@ fn talk(line: &str) {
     let _ = writeln!(anstream::stderr(), "{line}");
 }
 
-/// Replaces a file at once: readers see the old content or the new, never a part of it.
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    // A link stays a link: its target is what is replaced.
-    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let existing = fs::metadata(path).ok();
-    if existing.as_ref().is_some_and(|old| !old.is_file()) {
-        // A pipe or a device cannot be replaced by renaming, and a folder reports its own error.
-        return fs::OpenOptions::new()
-            .write(true)
-            .open(path)?
-            .write_all(bytes);
-    }
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    // Asked first for its message: that of the temporary file would name a file nobody knows.
-    fs::metadata(folder)?;
-    let mut file = new_file(folder)?;
-    file.write_all(bytes)?;
-    if let Some(old) = existing {
-        file.as_file().set_permissions(old.permissions())?;
-    }
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// A temporary file with the permissions that a new file of the user would have.
-fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".wegweiser-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
-}
-
 /// What human output may use of the screen.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Screen {
     pub(crate) width: usize,
     pub(crate) glyphs: &'static Glyphs,
     pub(crate) verbose: bool,
+    /// Whether there is a width to keep to at all: a terminal's, or one that was asked for.
+    pub(crate) bounded: bool,
 }
 
 impl Screen {
@@ -189,6 +194,10 @@ impl Screen {
             width: width.max(Self::NARROWEST),
             glyphs: Glyphs::choose(output.ascii),
             verbose: output.verbose,
+            bounded: output
+                .width
+                .or(terminal.map(|width| width as u16))
+                .is_some(),
         }
     }
 }

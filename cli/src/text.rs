@@ -107,15 +107,12 @@ impl Text {
 
     /// Writes it as a line, without blanks at its end.
     pub(crate) fn line(&self, out: &mut String) {
-        let mut parts = self.parts.clone();
-        while let Some((_, last)) = parts.last_mut() {
-            last.truncate(last.trim_end().len());
-            if !last.is_empty() {
-                break;
-            }
-            parts.pop();
-        }
-        for (style, text) in &parts {
+        let is_blank = |text: &str| text.trim_end().is_empty();
+        let end = self.parts.iter().rposition(|(_, text)| !is_blank(text));
+        let shown = &self.parts[..end.map_or(0, |last| last + 1)];
+        for (at, (style, text)) in shown.iter().enumerate() {
+            let is_last = at + 1 == shown.len();
+            let text = if is_last { text.trim_end() } else { text };
             // Writing into a string cannot fail.
             let _ = write!(out, "{style}{text}{style:#}");
         }
@@ -185,6 +182,13 @@ pub(crate) fn signed(milli: i64) -> String {
     } else {
         text
     }
+}
+
+/// The reason why an input was not recognised, without the long list of what it is not.
+pub(crate) fn what_it_is(reason: &str) -> &str {
+    reason
+        .split_once("; not one of: ")
+        .map_or(reason, |(what, _)| what)
 }
 
 /// `1 device`, `3 devices`.

@@ -2,6 +2,7 @@
 
 mod lindenhof;
 mod nordwind;
+mod windows;
 
 use std::fmt::Write as _;
 use std::io;
@@ -25,8 +26,8 @@ pub struct Device {
     pub path: &'static str,
     /// What the device is for, in the words of `fleet.toml`.
     pub role: &'static str,
-    /// The genuine audit behind the files.
-    pub audit: Audit,
+    /// The genuine audit behind the files, where they are those of Lynis.
+    pub audit: Option<Audit>,
     /// Names and contents of its files.
     pub files: Vec<(&'static str, Vec<u8>)>,
 }
@@ -34,7 +35,9 @@ pub struct Device {
 /// Every device, in the order of the README.
 pub fn devices() -> io::Result<Vec<Device>> {
     let mut devices = nordwind::devices()?;
+    devices.extend(windows::nordwind()?);
     devices.extend(lindenhof::devices()?);
+    devices.extend(windows::lindenhof()?);
     Ok(devices)
 }
 
@@ -72,34 +75,37 @@ fn description(devices: &[Device]) -> String {
 impl Device {
     /// A device with the usual pair of files.
     fn plain(path: &'static str, role: &'static str, audit: Audit) -> Self {
-        Self {
-            path,
-            role,
-            files: Vec::new(),
-            audit,
-        }
-        .with_report("lynis-report.dat")
-        .with_log()
+        Self::new(path, role, audit)
+            .with_report("lynis-report.dat")
+            .with_log()
     }
 
     /// A device whose files are given.
     fn new(path: &'static str, role: &'static str, audit: Audit) -> Self {
         Self {
+            audit: Some(audit),
+            ..Self::windows(path, role)
+        }
+    }
+
+    /// A device without an audit, whose files are given.
+    fn windows(path: &'static str, role: &'static str) -> Self {
+        Self {
             path,
             role,
+            audit: None,
             files: Vec::new(),
-            audit,
         }
     }
 
     fn with_report(self, name: &'static str) -> Self {
-        let bytes = self.audit.report.clone().into_bytes();
-        self.with(name, bytes)
+        let report = self.audit.as_ref().map(|audit| audit.report.clone());
+        self.with(name, report.unwrap_or_default())
     }
 
     fn with_log(self) -> Self {
-        let bytes = self.audit.log.clone().into_bytes();
-        self.with("lynis.log", bytes)
+        let log = self.audit.as_ref().map(|audit| audit.log.clone());
+        self.with("lynis.log", log.unwrap_or_default())
     }
 
     fn with(mut self, name: &'static str, bytes: impl Into<Vec<u8>>) -> Self {

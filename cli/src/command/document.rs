@@ -13,7 +13,7 @@ use crate::args::Cli;
 use crate::args::OutputFormat::{Human, Json};
 use crate::error::{Error, Exit};
 use crate::format;
-use crate::text::count;
+use crate::text::{count, what_it_is};
 
 pub(super) fn summarize(context: &Context<'_>, paths: &[PathBuf]) -> Result<Outcome, Error> {
     context
@@ -30,7 +30,7 @@ pub(super) fn summarize(context: &Context<'_>, paths: &[PathBuf]) -> Result<Outc
             format!(
                 "`{}`: {}",
                 input.path,
-                input.reason.as_deref().unwrap_or("unknown")
+                what_it_is(input.reason.as_deref().unwrap_or("unknown"))
             )
         };
         return Err(Error::Nothing {

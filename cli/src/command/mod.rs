@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod document;
+mod events;
 mod overview;
 mod report;
 
@@ -16,7 +17,8 @@ use crate::printer::{Printer, Screen};
 /// The result of a command.
 #[derive(Debug)]
 pub(crate) struct Outcome {
-    pub(crate) text: String,
+    /// What to show; nothing where that has been done piece by piece.
+    pub(crate) text: Option<String>,
     pub(crate) exit: Exit,
     /// The exit code instead, under `--format nagios`.
     pub(crate) plugin_state: u8,
@@ -25,7 +27,15 @@ pub(crate) struct Outcome {
 impl Outcome {
     fn new(text: impl Into<String>, exit: Exit) -> Self {
         Self {
-            text: text.into(),
+            text: Some(text.into()),
+            exit,
+            plugin_state: 0,
+        }
+    }
+
+    fn shown(exit: Exit) -> Self {
+        Self {
+            text: None,
             exit,
             plugin_state: 0,
         }
@@ -70,6 +80,7 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> Result<Outcome, Error> {
         Some(Command::WhatIf { paths, fix }) => report::what_if(&context, paths, fix),
         Some(Command::Diff { old, new, fail_on }) => report::diff(&context, old, new, *fail_on),
         Some(Command::Summarize { paths }) => document::summarize(&context, paths),
+        Some(Command::Events(asked)) => events::run(&context, asked),
         Some(Command::Merge { files }) => document::merge(&context, files),
         Some(Command::Rules { command }) => catalogue::rules(&context, command.as_ref()),
         Some(Command::Formats) => catalogue::formats(&context),

@@ -32,7 +32,7 @@ pub(super) fn run(
         OutputFormat::Nagios => {
             let answer = format::nagios::answer(report, overview.fail_under);
             return Ok(Outcome {
-                text: answer.text,
+                text: Some(answer.text),
                 exit,
                 plugin_state: answer.state,
             });

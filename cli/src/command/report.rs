@@ -33,7 +33,8 @@ pub(super) fn explain(
         .format
         .one_of("explain", &[Human, Json, Markdown])?;
     let report = context.loader.scored(paths)?;
-    let rules = context.loader.engine().rules();
+    let engine = context.loader.engine()?;
+    let rules = engine.rules();
     let text = match (output, report.find(name)?) {
         (Json, Target::Node(index)) => json(&report.nodes[index]),
         (Json, Target::Finding(found)) => {
@@ -49,9 +50,7 @@ pub(super) fn explain(
         }
         (Markdown, Target::Node(index)) => format::markdown::node(&report, index),
         (Markdown, Target::Finding(found)) => format::markdown::finding(rules, &found),
-        (_, Target::Node(index)) => {
-            human::explain::node(&report, index, context.loader.engine(), &context.screen)
-        }
+        (_, Target::Node(index)) => human::explain::node(&report, index, &engine, &context.screen),
         (_, Target::Finding(found)) => human::finding::explain(rules, &found, &context.screen),
     };
     Ok(Outcome::fine(text))

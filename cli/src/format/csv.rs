@@ -1,5 +1,6 @@
 //! Rows for a spreadsheet, in which nothing from an endpoint is a formula.
 
+use wegweiser_analyzers::SkippedRule;
 use wegweiser_core::report::{Diff, FindingReport, Report, WhatIf};
 use wegweiser_core::{Level, Rule};
 
@@ -224,6 +225,19 @@ pub(crate) fn rules(rules: &[&Rule]) -> Result<String, Error> {
             text(&rule.remediation),
             text(rule.tags.join(" ")),
             text(&rule.source),
+        ])?;
+    }
+    sheet.finish()
+}
+
+/// One row per rule that was not loaded.
+pub(crate) fn skipped(rules: &[SkippedRule]) -> Result<String, Error> {
+    let mut sheet = Sheet::new(&["path", "title", "reason"])?;
+    for rule in rules {
+        sheet.row([
+            text(rule.path.display().to_string()),
+            text(&rule.title),
+            text(&rule.reason),
         ])?;
     }
     sheet.finish()

@@ -9,6 +9,7 @@ macro_rules! put {
 }
 
 pub(crate) mod csv;
+pub(crate) mod events;
 pub(crate) mod jsonl;
 pub(crate) mod markdown;
 mod markup;

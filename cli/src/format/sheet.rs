@@ -53,13 +53,19 @@ fn neutral(text: &str) -> String {
     }
 }
 
+#[derive(Debug)]
 pub(super) struct Sheet(csv::Writer<Vec<u8>>);
 
 impl Sheet {
     pub(super) fn new(titles: &[&str]) -> Result<Self, Error> {
-        let mut sheet = Self(csv::Writer::from_writer(Vec::new()));
+        let mut sheet = Self::untitled();
         sheet.0.write_record(titles).map_err(failed)?;
         Ok(sheet)
+    }
+
+    /// A sheet that goes on where another ended.
+    pub(super) fn untitled() -> Self {
+        Self(csv::Writer::from_writer(Vec::new()))
     }
 
     pub(super) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) -> Result<(), Error> {

@@ -7,15 +7,12 @@ use wegweiser_core::report::{InputReport, InputStatus};
 use super::heading;
 use crate::printer::Screen;
 use crate::style::{self, DIM, PLAIN};
-use crate::text::{Text, clean, count, fit_path};
+use crate::text::{Text, clean, count, fit_path, what_it_is};
 
 /// Paths per reason, without `--verbose`.
 const MOST: usize = 3;
 /// Columns before a reason.
 const LABEL: usize = 17;
-/// What separates a reason from the list of formats that were tried.
-const TRIED: &str = "; not one of: ";
-
 /// Writes the inputs that were not read, or not to their end, grouped by reason.
 pub(super) fn show(inputs: &[InputReport], screen: &Screen, out: &mut String) {
     let mut groups: BTreeMap<(InputStatus, &str), Vec<&str>> = BTreeMap::new();
@@ -33,7 +30,8 @@ pub(super) fn show(inputs: &[InputReport], screen: &Screen, out: &mut String) {
         return;
     }
     heading("Not scored, or only in part", out);
-    let mut tried = None;
+    let is_unknown = |(status, _): &(InputStatus, &str)| *status == InputStatus::Unsupported;
+    let any_unknown = groups.keys().any(is_unknown);
     let mut groups: Vec<_> = groups.into_iter().collect();
     // The gravest first; an unknown kind of file is often no loss.
     groups.sort_by_key(|((status, _), _)| match status {
@@ -42,13 +40,11 @@ pub(super) fn show(inputs: &[InputReport], screen: &Screen, out: &mut String) {
         InputStatus::Unsupported | InputStatus::Ok => 2,
     });
     for ((status, reason), paths) in groups {
-        let (reason, formats) = reason.split_once(TRIED).unwrap_or((reason, ""));
-        tried = tried.or(Some(formats).filter(|formats| !formats.is_empty()));
-        group(status, reason, &paths, screen, out);
+        group(status, what_it_is(reason), &paths, screen, out);
     }
-    if let Some(formats) = tried {
-        let line = Text::new().gap(LABEL).lit(DIM, "tried: ").add(DIM, formats);
-        line.show(screen, out);
+    if any_unknown {
+        let text = "`wegweiser-score formats` lists what can be read";
+        Text::new().gap(LABEL).lit(DIM, text).show(screen, out);
     }
 }
 

@@ -1,6 +1,8 @@
 //! Text for people at a terminal.
 
 pub(crate) mod diff;
+pub(crate) mod event;
+pub(crate) mod events;
 pub(crate) mod explain;
 pub(crate) mod finding;
 mod first;
@@ -11,6 +13,7 @@ mod parts;
 pub(crate) mod plan;
 pub(crate) mod rules;
 mod table;
+pub(crate) mod tally;
 mod tree;
 pub(crate) mod what_if;
 

@@ -1,12 +1,13 @@
 //! What the program knows, as pages: rules and formats.
 
+use wegweiser_analyzers::SkippedRule;
 use wegweiser_core::{Format, Rule, RuleSetId};
 
 use super::table::{Column, Table};
 use super::{heading, paragraph, parts};
 use crate::printer::Screen;
 use crate::style::{self, BOLD, DIM, PLAIN};
-use crate::text::{Text, count, wrap};
+use crate::text::{Text, count, fit_path, wrap};
 
 /// A line per rule.
 pub(crate) fn list(rules: &[&Rule], set: &RuleSetId, screen: &Screen) -> String {
@@ -28,6 +29,37 @@ pub(crate) fn list(rules: &[&Rule], set: &RuleSetId, screen: &Screen) -> String 
         set.digest
     );
     Text::new().lit(DIM, text).show(screen, &mut out);
+    out
+}
+
+/// The rules that were not loaded, each with the reason.
+pub(crate) fn skipped(rules: &[SkippedRule], screen: &Screen) -> String {
+    let mut out = String::new();
+    for rule in rules {
+        let path = rule.path.display().to_string();
+        let title = if rule.title.is_empty() {
+            "(no title)"
+        } else {
+            &rule.title
+        };
+        Text::new().add(BOLD, title).show(screen, &mut out);
+        paragraph(&rule.reason, 2, screen, &mut out);
+        Text::new()
+            .gap(2)
+            .lit(
+                DIM,
+                fit_path(
+                    &path,
+                    screen.width.saturating_sub(2),
+                    screen.glyphs.ellipsis,
+                ),
+            )
+            .show(screen, &mut out);
+    }
+    let number = count(rules.len() as u64, "rule");
+    Text::new()
+        .lit(DIM, format!("{number} not loaded"))
+        .show(screen, &mut out);
     out
 }
 

@@ -63,7 +63,7 @@ fn the_same_bytes_whatever_the_threads() {
 #[test]
 fn the_same_bytes_whatever_the_order_of_the_paths() {
     let mut paths = devices();
-    assert_eq!(paths.len(), 13);
+    assert_eq!(paths.len(), 18);
     let run = |paths: &[String]| {
         let mut args: Vec<&str> = paths.iter().map(String::as_str).collect();
         args.extend(["-f", "json", "--as-of", "2026-11-20T12:00:00Z"]);

@@ -21,6 +21,7 @@ fn help_of_every_command() {
         "what-if",
         "diff",
         "summarize",
+        "events",
         "merge",
         "judge",
         "rules",

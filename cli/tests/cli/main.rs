@@ -7,6 +7,7 @@
 
 mod commands;
 mod escapes;
+mod events;
 mod exits;
 mod fleet;
 mod formats;
@@ -14,4 +15,6 @@ mod help;
 mod inputs;
 mod output;
 mod overview;
+#[cfg(feature = "sigma")]
+mod sigma;
 mod support;
