@@ -356,7 +356,7 @@ fn rules_have_unique_ids_and_say_what_to_do() {
     let engine = engine();
     let mut rules = 0;
     for rule in engine.rules().iter() {
-        rules += 1;
+        rules += usize::from(["lynis", "engine"].contains(&rule.analyzer.as_str()));
         assert!(rule.title.len() <= 80, "{}: {}", rule.id, rule.title);
         assert!(!rule.condition.is_empty(), "{}", rule.id);
         if rule.severity > Severity::Info {

@@ -364,6 +364,12 @@ fn what_cannot_be_used_is_named_with_the_reason() {
             "placeholders",
         ),
         (
+            &format!(
+                "title: A\n{source}detection: {{s: {{Image|windash: 'a-b-c-d-e-f-g-h'}}, condition: s}}\n"
+            ),
+            "`windash`",
+        ),
+        (
             &format!("title: A\n{source}detection: {{s: {{Image|frobnicate: a}}, condition: s}}\n"),
             "frobnicate",
         ),

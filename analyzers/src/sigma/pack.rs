@@ -119,6 +119,7 @@ impl Draft {
             return Err(skip(format!("its id is that of a rule in `{first}`")));
         }
         let place = self.sources.locate(&parsed.logsource).map_err(skip)?;
+        rewrite::check(&parsed).map_err(skip)?;
         rewrite::rewrite(&mut parsed);
         let compiled =
             rsigma_eval::compile_rule(&parsed).map_err(|error| skip(error.to_string()))?;

@@ -18,6 +18,57 @@ pub(super) fn rewrite(rule: &mut SigmaRule) {
         .for_each(rewrite_detection);
 }
 
+/// How many literals the modifier `windash` may make of a rule's values.
+const DASHED: u32 = 50_000;
+
+/// Refuses rules whose values would become too many: every dash of a value with `windash` has five forms.
+pub(super) fn check(rule: &SigmaRule) -> Result<(), String> {
+    let literals = rule
+        .detection
+        .named
+        .values()
+        .map(dashed)
+        .fold(0, u32::saturating_add);
+    if literals > DASHED {
+        return Err(format!(
+            "`windash` makes more than {DASHED} values of its values"
+        ));
+    }
+    Ok(())
+}
+
+fn dashed(detection: &Detection) -> u32 {
+    let forms = |value: &SigmaValue| match value {
+        SigmaValue::String(text) => {
+            let dashes = text
+                .original
+                .matches(['-', '/', '\u{2013}', '\u{2014}', '\u{2015}'])
+                .count();
+            5_u32.saturating_pow(dashes as u32)
+        }
+        _ => 1,
+    };
+    match detection {
+        Detection::AllOf(items) => {
+            let items = items
+                .iter()
+                .filter(|item| item.field.modifiers.contains(&Modifier::WindAsh));
+            items
+                .flat_map(|item| &item.values)
+                .map(forms)
+                .fold(0, u32::saturating_add)
+        }
+        Detection::AnyOf(inner) | Detection::And(inner) => {
+            inner.iter().map(dashed).fold(0, u32::saturating_add)
+        }
+        Detection::ArrayMatch { body, .. } => dashed(body),
+        Detection::Conditional { named, .. } => {
+            named.values().map(dashed).fold(0, u32::saturating_add)
+        }
+        Detection::Keywords(_) => 0,
+    }
+}
+
 fn rewrite_detection(detection: &mut Detection) {
     match detection {
         Detection::AllOf(items) => *detection = rewrite_items(std::mem::take(items)),
