@@ -124,7 +124,7 @@ pub(crate) struct Output {
         value_name = "FORMAT"
     )]
     pub(crate) format: OutputFormat,
-    /// Write to a file instead of stdout; it is replaced at once or not at all
+    /// Write to a file instead of stdout, packed if its name ends in `.gz`; it is replaced at once or not at all
     #[arg(short, long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
     /// Show every finding, every note and every path

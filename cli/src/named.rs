@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
+use flate2::read::MultiGzDecoder;
 use wegweiser_core::{FleetSummary, Input, Report};
 
 use crate::error::Error;
@@ -67,7 +68,12 @@ fn kind_of_stream(
         .take(HEAD)
         .read_to_end(&mut head)
         .map_err(unreadable)?;
-    let start = String::from_utf8_lossy(&head);
+    let packed = head.starts_with(&GZIP);
+    let start = if packed {
+        unpacked_start(&head)
+    } else {
+        String::from_utf8_lossy(&head).into_owned()
+    };
     let (summary, report) = (FleetSummary::recognise(&start), Report::recognise(&start));
     if !summary && !report {
         return Ok(Kind::Stream(Input::reader(
@@ -76,6 +82,14 @@ fn kind_of_stream(
         )));
     }
     stream.read_to_end(&mut head).map_err(unreadable)?;
+    if packed {
+        let mut document = Vec::new();
+        MultiGzDecoder::new(head.as_slice())
+            .take(MOST)
+            .read_to_end(&mut document)
+            .map_err(unreadable)?;
+        head = document;
+    }
     let text = String::from_utf8(head).map_err(|error| {
         unreadable(io::Error::new(
             io::ErrorKind::InvalidData,
@@ -89,5 +103,17 @@ fn kind_of_stream(
     })
 }
 
+/// The start of a packed file, as far as the packed bytes give it.
+fn unpacked_start(head: &[u8]) -> String {
+    let mut start = Vec::new();
+    // It ends within the packed data, which is no error here.
+    let _ = MultiGzDecoder::new(head).take(HEAD).read_to_end(&mut start);
+    String::from_utf8_lossy(&start).into_owned()
+}
+
+/// How a file packed with gzip begins.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// Enough to see the first key of a document.
 const HEAD: u64 = 4 << 10;
+/// The most that a packed document may hold: that of a hundred thousand devices has less.
+const MOST: u64 = 4 << 30;

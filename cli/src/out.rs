@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anstream::AutoStream;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use tempfile::NamedTempFile;
 
 /// A result while it is written.
@@ -53,6 +55,11 @@ pub(crate) enum Replacement {
         file: io::BufWriter<NamedTempFile>,
         path: PathBuf,
     },
+    /// A name that ends in `.gz` asks for a packed file.
+    Packed {
+        file: GzEncoder<io::BufWriter<NamedTempFile>>,
+        path: PathBuf,
+    },
     /// A pipe or a device cannot be replaced by renaming, and a folder reports its own error.
     InPlace(fs::File),
 }
@@ -77,25 +84,30 @@ impl Replacement {
             file.as_file().set_permissions(old.permissions())?;
         }
         let file = io::BufWriter::new(file);
+        if path.extension().is_some_and(|end| end == "gz") {
+            let file = GzEncoder::new(file, Compression::default());
+            return Ok(Self::Packed { file, path });
+        }
         Ok(Self::New { file, path })
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Self::New { file, .. } => file.write_all(bytes),
+            Self::Packed { file, .. } => file.write_all(bytes),
             Self::InPlace(file) => file.write_all(bytes),
         }
     }
 
     fn finish(self) -> io::Result<()> {
-        match self {
-            Self::New { file, path } => {
-                let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-                file.persist(path).map_err(|error| error.error)?;
-                Ok(())
-            }
-            Self::InPlace(_) => Ok(()),
-        }
+        let (file, path) = match self {
+            Self::New { file, path } => (file, path),
+            Self::Packed { file, path } => (file.finish()?, path),
+            Self::InPlace(_) => return Ok(()),
+        };
+        let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
     }
 }
 

@@ -1,9 +1,10 @@
 //! The fold as a file: what was seen of a fleet, before anyone judges it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 
 use flate2::Compression;
+use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -134,12 +135,34 @@ impl FleetSummary {
     }
 
     /// The document of [`to_json`](Self::to_json) packed with gzip: a tenth of its size, the same bytes for the same
-    /// content. Whatever reads documents reads packed ones too.
+    /// content. [`from_packed`](Self::from_packed) reads it back.
     pub fn to_packed(&self) -> Vec<u8> {
         let mut packer = GzEncoder::new(Vec::new(), Compression::default());
         let written = packer.write_all(self.to_json().as_bytes());
         let packed = written.and_then(|()| packer.finish());
         packed.expect("a vector takes every byte")
+    }
+
+    /// Reads a packed document back; what unpacks to more than `most` bytes is refused.
+    pub fn from_packed(
+        name: &str,
+        packed: &[u8],
+        most: u64,
+        registry: &Registry,
+    ) -> Result<Self, Error> {
+        let error = |message: String| Error::Document {
+            name: name.to_owned(),
+            message,
+        };
+        let mut text = String::new();
+        GzDecoder::new(packed)
+            .take(most.saturating_add(1))
+            .read_to_string(&mut text)
+            .map_err(|cause| error(format!("it is not a packed summary: {cause}")))?;
+        if text.len() as u64 > most {
+            return Err(error(format!("it unpacks to more than {most} bytes")));
+        }
+        Self::from_json(name, &text, registry)
     }
 
     /// Whether a document is meant to be a summary.

@@ -156,7 +156,10 @@ fn keep(observer: Observer<'_>, file: &File<'_>, sink: &mut Sink<'_>) {
 /// What is wrong with a log.
 fn damage(report: &evtx::Report) -> Vec<&'static str> {
     let texts = [
-        (TroubleKind::FileHeader, "its header is missing or overwritten"),
+        (
+            TroubleKind::FileHeader,
+            "its header is missing or overwritten",
+        ),
         (TroubleKind::Truncated, "it ends within a chunk"),
         (
             TroubleKind::ChunkHeader,

@@ -220,6 +220,11 @@ fn the_fold_as_files_is_the_same_as_the_exports() {
         world.run(&["judge", "all.json", "--fail-under", "90"]).code,
         1
     );
+    // A name that ends in `.gz` gives a packed file, which is read like any other.
+    world.run(&["merge", "servers.json", "desks.json", "-o", "all.json.gz"]);
+    assert!(world.size("all.json.gz") * 2 < world.size("all.json"));
+    assert_eq!(exports, json(&["judge", "all.json.gz"]));
+    assert_eq!(exports, json(&["all.json.gz"]));
     // Merging what was merged changes nothing.
     world.run(&["merge", "all.json", "servers.json", "-o", "again.json"]);
     assert_eq!(world.read("all.json"), world.read("again.json"));

@@ -84,6 +84,10 @@ impl World {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
+    pub(crate) fn size(&self, name: &str) -> u64 {
+        fs::metadata(self.path(name)).unwrap().len()
+    }
+
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.env.push((name.to_owned(), value.to_owned()));
         self
