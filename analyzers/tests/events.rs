@@ -261,7 +261,7 @@ fn exports_that_overlap_count_once() {
             .unwrap()
             .value
     };
-    assert_eq!(count(&[whole.clone()]), 900);
+    assert_eq!(count(std::slice::from_ref(&whole)), 900);
     assert_eq!(count(&[first.clone(), last.finish()]), 900);
     assert_eq!(count(&[whole.clone(), whole, first]), 900);
 }
@@ -342,7 +342,7 @@ fn a_long_log_is_a_small_summary() {
         logon(user, "192.0.2.7", i64::from(200_000 - n) / 5)
     });
     let bytes = log(events);
-    let size = summarized(&[bytes.clone()]).to_json().len();
+    let size = summarized(std::slice::from_ref(&bytes)).to_json().len();
     assert!(
         bytes.len() > 30_000_000 && size < 200_000,
         "{} → {size}",

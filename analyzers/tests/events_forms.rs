@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -54,7 +55,7 @@ fn table(folder: &Path, wanted: impl Fn(&str) -> bool) -> String {
         let report = judged(&engine, &summary);
         let read = &report.inputs[0];
         let format = read.format.as_deref().unwrap_or("-");
-        table += &format!("{name}: {format} {:?}", read.status);
+        let _ = write!(table, "{name}: {format} {:?}", read.status);
         table += &read
             .reason
             .as_ref()
@@ -65,7 +66,8 @@ fn table(folder: &Path, wanted: impl Fn(&str) -> bool) -> String {
             let score = analyzer
                 .score
                 .map_or("-".to_owned(), |score| score.to_string());
-            table += &format!(
+            let _ = write!(
+                table,
                 "  {} {score} ({}‰)",
                 analyzer.id, analyzer.coverage_permille
             );
@@ -74,12 +76,16 @@ fn table(folder: &Path, wanted: impl Fn(&str) -> bool) -> String {
                 .iter()
                 .filter(|one| one.id != "device.stale")
             {
-                table += &format!(", {} {}×{}", finding.severity, finding.id, finding.count);
+                let _ = write!(
+                    table,
+                    ", {} {}×{}",
+                    finding.severity, finding.id, finding.count
+                );
             }
             table += "\n";
             // They are much the same for all.
             for note in analyzer.notes.iter().filter(|_| number == 0) {
-                table += &format!("    {note}\n");
+                let _ = writeln!(table, "    {note}");
             }
         }
     }

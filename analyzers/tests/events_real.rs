@@ -156,7 +156,10 @@ fn line(name: &str, report: &Report) -> String {
 
 /// Whether the security analyzer has a finding of at least this severity.
 fn alarmed(report: &Report, least: Severity) -> bool {
-    let mut findings = report.nodes.iter().flat_map(|node| node.findings());
+    let mut findings = report
+        .nodes
+        .iter()
+        .flat_map(wegweiser_core::report::Node::findings);
     findings
         .any(|(analyzer, finding)| analyzer.id == "security-events" && finding.severity >= least)
 }

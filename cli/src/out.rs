@@ -57,7 +57,7 @@ pub(crate) enum Replacement {
     },
     /// A name that ends in `.gz` asks for a packed file.
     Packed {
-        file: GzEncoder<io::BufWriter<NamedTempFile>>,
+        file: Box<GzEncoder<io::BufWriter<NamedTempFile>>>,
         path: PathBuf,
     },
     /// A pipe or a device cannot be replaced by renaming, and a folder reports its own error.
@@ -85,7 +85,7 @@ impl Replacement {
         }
         let file = io::BufWriter::new(file);
         if path.extension().is_some_and(|end| end == "gz") {
-            let file = GzEncoder::new(file, Compression::default());
+            let file = Box::new(GzEncoder::new(file, Compression::default()));
             return Ok(Self::Packed { file, path });
         }
         Ok(Self::New { file, path })

@@ -1,6 +1,6 @@
 //! Windows events, and the logs and exports that they leave a machine in.
 //!
-//! [`Event`] is one event with everything that Windows states around its data, [`log`](self::log) puts events into an
+//! [`Event`] is one event with everything that Windows states around its data, [`log`] puts events into an
 //! `.evtx` file, [`export`] writes them as tools do, [`sources`] has the events themselves, and [`Machine`] lives through days: it
 //! starts, people log on, updates come.
 //!
