@@ -4,34 +4,24 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
 use std::rc::Rc;
 
-use jiff::Timestamp;
-use wegweiser_core::{Evidence, Position};
 use wegweiser_parsers::evtx::Value;
 use wegweiser_parsers::winevent::{Event, Losses};
 
-use super::bound::{Binder, Bound};
-use super::catalogue::sensitivity;
-use super::condition::{FieldId, FieldName, Fields, Texts};
+use super::bound::Binder;
+use super::condition::Texts;
+use super::identity::{content_hash, numbered};
 use super::ledger::Filler;
 use super::pack::EventMatcher;
 use super::prune;
-use super::summary::{EventSummary, Facts, Key, Keys, Log, LogId, SAMPLES, What};
-use super::watch::{Role, Watch};
-use super::{EventRules, LoadedPack};
+use super::rules::{EventRules, LoadedPack};
+use super::summary::{EventSummary, Facts, Key, Keys, Log, LogId, What};
+use super::watching::Watching;
 
-/// Groups that are told apart per watch and log; more share one.
-const GROUPS: usize = 1000;
-/// The same for what is noted and not counted: most of it is forgotten at the end of the file.
-const MARKED_GROUPS: usize = 10_000;
-/// The group of those beyond.
+/// The name of what is beyond what is told apart.
 pub(super) const OTHERS: &str = "\u{2026}";
-/// The most bytes of one part of a group's name.
-const GROUP_BYTES: usize = 100;
 /// Kinds of events, and logs, that are told apart in one file; only a forged one has more.
 const KINDS: usize = 10_000;
 const LOGS: usize = 1000;
-/// Hashes of records without a number that are remembered to tell repetitions apart.
-const REPEATED: usize = 1 << 16;
 
 /// What is known of a file as a whole.
 #[derive(Debug, Default)]
@@ -63,33 +53,34 @@ pub(super) struct Observer<'r> {
 }
 
 /// Events of one log with one provider and number.
-struct Kind {
+pub(super) struct Kind {
     log: usize,
     key: u32,
     channel: String,
     computer: String,
-    provider: String,
-    event_id: u16,
-    watches: Rc<[usize]>,
+    pub(super) provider: String,
+    pub(super) event_id: u16,
+    pub(super) watches: Rc<[usize]>,
 }
 
-struct OpenLog {
+/// One log while it is read.
+pub(super) struct OpenLog {
     id: LogId,
     keys: Keys,
-    facts: Vec<Facts>,
+    pub(super) facts: Vec<Facts>,
     filler: Filler,
     stated: HashMap<(u32, i64), u64>,
     /// Numbers of the groups of each watch, by its number.
-    groups: HashMap<usize, HashMap<String, u32>>,
+    pub(super) groups: HashMap<usize, HashMap<String, u32>>,
 }
 
 /// When an event happened.
 #[derive(Clone, Copy)]
-struct When {
+pub(super) struct When {
     /// Unix milliseconds.
-    time: i64,
+    pub(super) time: i64,
     /// Hours since the Unix epoch.
-    hour: i32,
+    pub(super) hour: i32,
 }
 
 impl<'r> Observer<'r> {
@@ -326,205 +317,11 @@ const MIN_TIME: i64 = -62_135_596_800_000;
 const MAX_TIME: i64 = 253_402_207_200_000;
 
 impl OpenLog {
-    fn number(&mut self, key: Key, time: i64) -> u32 {
+    pub(super) fn number(&mut self, key: Key, time: i64) -> u32 {
         let number = self.keys.number(key);
         if self.facts.len() <= number as usize {
             self.facts.push(Facts::at(time));
         }
         number
     }
-}
-
-/// The watches of one event.
-struct Watching<'w, 'r> {
-    rules: &'r EventRules,
-    source: &'r str,
-    texts: &'w mut Texts,
-    log: &'w mut OpenLog,
-    keys: &'w mut Vec<u32>,
-    kind: &'w Kind,
-    when: When,
-}
-
-impl Watching<'_, '_> {
-    fn look(&mut self, event: &Event<'_>, bound: &Bound<'_>) {
-        let mut taken = false;
-        let kind = self.kind;
-        for &number in &*kind.watches {
-            let watch = &self.rules.watches[number];
-            if (watch.role == Role::Rest && taken) || !watch.when.holds(bound, self.texts) {
-                continue;
-            }
-            if watch.role == Role::Harmless {
-                taken = true;
-                continue;
-            }
-            let key = self.grouped(number, watch, bound);
-            let facts = &mut self.log.facts[key as usize];
-            facts.see(self.when.time);
-            match watch.role {
-                Role::Resolves | Role::Harmless => {}
-                Role::Specific | Role::Rest => {
-                    taken = true;
-                    self.keys.push(key);
-                    self.sample(event, key, watch, bound);
-                }
-                Role::Signals | Role::Marks => {
-                    let distinct = watch.distinct.and_then(|field| bound.value(field));
-                    let distinct = distinct.map(|value| hash_of(value) as u32);
-                    facts.mark(self.when.hour, self.when.time, distinct);
-                    if watch.role == Role::Signals {
-                        self.keys.push(key);
-                    }
-                    self.sample(event, key, watch, bound);
-                }
-            }
-        }
-    }
-
-    /// A rule of a pack matched.
-    fn matched(&mut self, event: &Event<'_>, rule: &str) {
-        let key = Key {
-            what: What::Rule(rule.to_owned()),
-            group: String::new(),
-        };
-        let key = self.log.number(key, self.when.time);
-        let facts = &mut self.log.facts[key as usize];
-        facts.see(self.when.time);
-        self.keys.push(key);
-        if facts.wants(self.when.hour, self.when.time, SAMPLES) {
-            let mut sample = self.evidence(event);
-            for (name, value) in event.fields().take(40).filter(|(_, value)| *value != "-") {
-                let sensitivity = sensitivity(&FieldName::Named(name.to_owned()));
-                sample = sample.sensitive(name, &value.text(), sensitivity);
-            }
-            self.log.facts[key as usize].sample(self.when.hour, sample, SAMPLES);
-        }
-    }
-
-    /// The key of a watch for the group that this event belongs to.
-    fn grouped(&mut self, number: usize, watch: &Watch, bound: &Bound<'_>) -> u32 {
-        let group = group_of(&watch.group, bound);
-        let groups = self.log.groups.entry(number).or_default();
-        if let Some(key) = groups.get(&group) {
-            return *key;
-        }
-        let most = match watch.role {
-            Role::Marks => MARKED_GROUPS,
-            _ => GROUPS,
-        };
-        let group = if groups.len() < most {
-            group
-        } else {
-            OTHERS.to_owned()
-        };
-        let key = Key {
-            what: watch.what.clone(),
-            group: group.clone(),
-        };
-        let key = self.log.number(key, self.when.time);
-        let groups = self.log.groups.entry(number).or_default();
-        groups.insert(group, key);
-        key
-    }
-
-    fn sample(&mut self, event: &Event<'_>, key: u32, watch: &Watch, bound: &Bound<'_>) {
-        let most = watch.what.samples();
-        if !self.log.facts[key as usize].wants(self.when.hour, self.when.time, most) {
-            return;
-        }
-        let mut sample = self.evidence(event);
-        for wanted in &watch.evidence {
-            let value = bound.value(wanted.field).filter(|value| *value != "-");
-            if let Some(value) = value {
-                sample = sample.sensitive(&wanted.label, &value.text(), wanted.sensitivity);
-            }
-        }
-        self.log.facts[key as usize].sample(self.when.hour, sample, most);
-    }
-
-    fn evidence(&self, event: &Event<'_>) -> Evidence {
-        let position = match event.record_id() {
-            Some(record) => Position::Record(record),
-            None => Position::Line(event.position()),
-        };
-        let evidence = Evidence::at(self.source, position);
-        let evidence = match Timestamp::from_millisecond(self.when.time) {
-            Ok(time) => evidence.time(time),
-            Err(_) => evidence,
-        };
-        let Kind {
-            event_id, provider, ..
-        } = self.kind;
-        evidence.field("event", &format!("{event_id} {provider}"))
-    }
-}
-
-impl Facts {
-    fn see(&mut self, time: i64) {
-        self.first = self.first.min(time);
-        self.last = self.last.max(time);
-    }
-}
-
-/// The parts of a group's name, one per line.
-fn group_of(fields: &[FieldId], bound: &Bound<'_>) -> String {
-    let mut group = String::new();
-    for (number, field) in fields.iter().enumerate() {
-        if number > 0 {
-            group.push('\n');
-        }
-        if let Some(value) = bound.value(*field) {
-            let start = group.len();
-            let _ = value.write_text(&mut group);
-            let most = (start + GROUP_BYTES).min(group.len());
-            let end = (start..=most)
-                .rev()
-                .find(|end| group.is_char_boundary(*end));
-            group.truncate(end.unwrap_or(start));
-        }
-    }
-    group
-}
-
-/// FNV-1a over what a value says.
-fn hash_of(value: Value<'_>) -> u64 {
-    hash_text(0xcbf2_9ce4_8422_2325, &value.text())
-}
-
-fn hash_text(seed: u64, text: &str) -> u64 {
-    text.bytes().chain([0xff]).fold(seed, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
-}
-
-/// What tells an event without a number from others: everything that it says.
-fn content_hash(event: &Event<'_>) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325;
-    let time = event.time().map_or(0, |time| time.0);
-    hash = hash_text(hash, &time.to_string());
-    for value in [event.channel(), event.provider(), event.computer()]
-        .into_iter()
-        .flatten()
-    {
-        hash = hash_text(hash, &value.text());
-    }
-    hash = hash_text(hash, &event.event_id().unwrap_or(0).to_string());
-    for (name, value) in event.fields() {
-        hash = hash_text(hash_text(hash, name), &value.text());
-    }
-    match event.message() {
-        Some(message) => hash_text(hash, &message.text()),
-        None => hash,
-    }
-}
-
-/// The second of two equal records is another one, and so in every export that has both.
-fn numbered(repeated: &mut HashMap<u64, u64>, hash: u64) -> u64 {
-    if repeated.len() >= REPEATED {
-        repeated.clear();
-    }
-    let times = repeated.entry(hash).or_default();
-    *times += 1;
-    hash.wrapping_add(*times - 1)
 }

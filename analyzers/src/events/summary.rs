@@ -176,6 +176,11 @@ impl Facts {
         }
     }
 
+    pub(super) fn see(&mut self, time: i64) {
+        self.first = self.first.min(time);
+        self.last = self.last.max(time);
+    }
+
     /// Whether an event of this hour may become a sample; asked before one is made.
     pub(super) fn wants(&self, hour: i32, time: i64, most: usize) -> bool {
         match self.samples.get(&hour) {
