@@ -1,5 +1,6 @@
 //! Events as tools export them.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use jiff::tz::TimeZone;
@@ -106,7 +107,7 @@ pub fn powershell(events: &[Event], computer: &str, first: u64) -> String {
         })
         .collect();
     // That version of PowerShell escapes the slashes of times.
-    let text = format!("{:#}\n", Json::from(list));
+    let text = format!("{:#}\n", sorted(Json::from(list)));
     text.replace("\"/Date(", "\"\\/Date(")
         .replace(")/\"", ")\\/\"")
 }
@@ -127,7 +128,22 @@ pub fn agent_summary(log: &str, kinds: &[(u16, &str, u64, &str, &str)]) -> Strin
         .collect();
     let total: u64 = kinds.iter().map(|(_, _, count, ..)| count).sum();
     let document = json!({ "LogName": log, "Sources": { "TopEvents": top, "TotalEvents": total } });
-    format!("{document:#}\n")
+    format!("{:#}\n", sorted(document))
+}
+
+/// Keys in order, whatever another crate of the build makes `serde_json` do: the same bytes everywhere.
+fn sorted(value: Json) -> Json {
+    match value {
+        Json::Array(items) => items.into_iter().map(sorted).collect(),
+        Json::Object(map) => {
+            let ordered: BTreeMap<String, Json> = map
+                .into_iter()
+                .map(|(key, value)| (key, sorted(value)))
+                .collect();
+            Json::Object(ordered.into_iter().collect())
+        }
+        other => other,
+    }
 }
 
 fn user(event: &Event) -> Option<String> {
