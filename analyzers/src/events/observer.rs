@@ -56,11 +56,19 @@ pub(super) struct Observer<'r> {
 pub(super) struct Kind {
     log: usize,
     key: u32,
-    channel: String,
-    computer: String,
-    pub(super) provider: String,
+    channel: Name,
+    computer: Name,
+    provider: Name,
+    /// The number, and the provider that is shown beside it.
     pub(super) event_id: u16,
+    pub(super) provider_name: String,
     pub(super) watches: Rc<[usize]>,
+}
+
+/// A name as text and as logs store it: comparing what is stored decodes nothing.
+struct Name {
+    text: String,
+    utf16: Vec<u8>,
 }
 
 /// One log while it is read.
@@ -231,9 +239,9 @@ impl<'r> Observer<'r> {
             let same = recent.iter().copied().find(|number| {
                 let kind = &self.kinds[*number];
                 kind.event_id == event_id
-                    && provider == kind.provider.as_str()
-                    && channel == kind.channel.as_str()
-                    && computer == kind.computer.as_str()
+                    && kind.provider.is(&provider)
+                    && kind.channel.is(&channel)
+                    && kind.computer.is(&computer)
             });
             if let Some(number) = same {
                 return number;
@@ -279,10 +287,10 @@ impl<'r> Observer<'r> {
         log: usize,
         channel: &Value<'_>,
         computer: &Value<'_>,
-        provider: &Value<'_>,
+        stated: &Value<'_>,
         event_id: u16,
     ) -> usize {
-        let mut provider = provider.text().into_owned();
+        let mut provider = stated.text().into_owned();
         let mut event_id = event_id;
         if self.kinds.len() >= KINDS {
             (provider, event_id) = (OTHERS.to_owned(), 0);
@@ -291,8 +299,7 @@ impl<'r> Observer<'r> {
         if let Some(number) = self.kind_numbers.get(&name) {
             return *number;
         }
-        let channel = channel.text().into_owned();
-        let watches = self.rules.watches_of(&channel, &provider, event_id);
+        let watches = self.rules.watches_of(&channel.text(), &provider, event_id);
         let key = Key {
             what: What::Kind(provider.clone(), event_id),
             group: String::new(),
@@ -301,9 +308,10 @@ impl<'r> Observer<'r> {
         self.kinds.push(Kind {
             log,
             key,
-            channel,
-            computer: computer.text().into_owned(),
-            provider,
+            channel: Name::of(channel),
+            computer: Name::of(computer),
+            provider: Name::of(stated),
+            provider_name: provider,
             event_id,
             watches: watches.into(),
         });
@@ -315,6 +323,21 @@ impl<'r> Observer<'r> {
 /// The years that a timestamp can name.
 const MIN_TIME: i64 = -62_135_596_800_000;
 const MAX_TIME: i64 = 253_402_207_200_000;
+
+impl Name {
+    fn of(value: &Value<'_>) -> Self {
+        let text = value.text().into_owned();
+        let utf16 = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        Self { text, utf16 }
+    }
+
+    fn is(&self, value: &Value<'_>) -> bool {
+        match value.utf16() {
+            Some(stored) => stored == self.utf16,
+            None => *value == self.text.as_str(),
+        }
+    }
+}
 
 impl OpenLog {
     pub(super) fn number(&mut self, key: Key, time: i64) -> u32 {

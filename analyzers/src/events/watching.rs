@@ -141,9 +141,11 @@ impl Watching<'_, '_> {
             Err(_) => evidence,
         };
         let Kind {
-            event_id, provider, ..
+            event_id,
+            provider_name,
+            ..
         } = self.kind;
-        evidence.field("event", &format!("{event_id} {provider}"))
+        evidence.field("event", &format!("{event_id} {provider_name}"))
     }
 }
 

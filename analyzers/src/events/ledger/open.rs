@@ -53,7 +53,8 @@ impl Open {
         match (&mut *self, other) {
             (Self::Singles(mine), Self::Singles(mut theirs)) => {
                 mine.append(&mut theirs);
-                mine.sort_unstable();
+                // Stable sorting merges two sorted runs in one pass.
+                mine.sort();
                 mine.dedup();
             }
             (Self::Singles(_), sealed @ Self::Sealed { .. }) => *self = sealed,
