@@ -106,7 +106,10 @@ const NAME: &str = "Lynis audit document";
 /// JSON cannot be parsed from its start alone, so this looks for the keys of an audit, with and without the
 /// backslashes of outer layers.
 pub fn recognise(head: &[u8]) -> bool {
-    let head = Head::new(head);
+    is_document(&Head::new(head))
+}
+
+pub(super) fn is_document(head: &Head<'_>) -> bool {
     if !head.starts_like_json() || head.text().trim_start().starts_with('[') {
         return false;
     }

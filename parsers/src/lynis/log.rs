@@ -279,8 +279,11 @@ fn percent(points: u64, max_points: u64) -> Option<u8> {
 
 /// Whether the start of an input is that of a log, whatever it is called: a line that starts a run or a test.
 pub fn recognise(head: &[u8]) -> bool {
-    Head::new(head)
-        .lines()
+    is_log(&Head::new(head))
+}
+
+pub(super) fn is_log(head: &Head<'_>) -> bool {
+    head.lines()
         .filter_map(|line| phrases::split_time(line))
         .any(|(_, text)| phrases::Phrase::of(text).is_some_and(|phrase| phrase.marks_a_log()))
 }

@@ -35,6 +35,7 @@ pub mod log;
 pub mod report;
 mod test_id;
 
+use crate::sniff::Head;
 use serde::{Deserialize, Serialize};
 
 pub use anomaly::{Anomaly, AnomalyKind};
@@ -69,11 +70,13 @@ pub enum Format {
 /// assert_eq!(lynis::recognise(b"<html>"), None);
 /// ```
 pub fn recognise(head: &[u8]) -> Option<Format> {
-    if document::recognise(head) {
+    // Decoded once for all three.
+    let head = Head::new(head);
+    if document::is_document(&head) {
         Some(Format::Document)
-    } else if log::recognise(head) {
+    } else if log::is_log(&head) {
         Some(Format::Log)
-    } else if report::recognise(head) {
+    } else if report::is_report(&head) {
         Some(Format::Report)
     } else {
         None

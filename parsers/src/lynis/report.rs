@@ -365,7 +365,10 @@ const CHARACTERISTIC_KEYS: [&str; 16] = [
 /// True for the header line followed by nothing or by some `key=value`, and for three different
 /// characteristic keys without a header.
 pub fn recognise(head: &[u8]) -> bool {
-    let head = Head::new(head);
+    is_report(&Head::new(head))
+}
+
+pub(super) fn is_report(head: &Head<'_>) -> bool {
     if head.is_html() || head.starts_like_json() {
         return false;
     }
