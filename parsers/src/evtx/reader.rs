@@ -94,6 +94,7 @@ impl<'r> Reader<'r> {
 
     /// Gives other records too. Call it before the first event.
     pub fn with_options(mut self, options: Options) -> Self {
+        self.source.set_thorough(options.carved);
         self.options = options;
         self
     }

@@ -24,7 +24,12 @@ pub(super) struct Source<'r> {
     /// A second pass: the chunks before the oldest one.
     then: Option<(u64, u64)>,
     started: bool,
+    /// Space is unused only if all of it is zeros: carving must not miss a record.
+    thorough: bool,
 }
+
+/// How much of a chunk is looked at to tell that it was never used. Records would begin in it.
+const LOOK: usize = 4 << 10;
 
 /// What was found in the place of a chunk.
 pub(super) enum Found {
@@ -51,7 +56,13 @@ impl<'r> Source<'r> {
             until: None,
             then: None,
             started: false,
+            thorough: false,
         }
+    }
+
+    /// Whether space counts as unused only if every byte of it is zero.
+    pub(super) fn set_thorough(&mut self, thorough: bool) {
+        self.thorough = thorough;
     }
 
     #[inline]
@@ -89,6 +100,16 @@ impl<'r> Source<'r> {
         let mut filled = std::mem::take(&mut self.held);
         self.chunk
             .copy_within(self.held_at..self.held_at + filled, 0);
+        // Most of many a log was never used: it need not even be read.
+        if let (0, false, Some(until)) = (filled, self.thorough, self.until) {
+            filled = self.fill(0, LOOK)?;
+            if filled == LOOK && is_blank(&self.chunk[..LOOK]) {
+                let rest = (CHUNK - LOOK) as u64;
+                self.position += rest.min(until.saturating_sub(self.position));
+                self.input.seek(self.position)?;
+                return Ok(Some(Found::Empty));
+            }
+        }
         filled = self.fill(filled, CHUNK)?;
         if filled == 0 {
             return Ok(None);
@@ -98,9 +119,8 @@ impl<'r> Source<'r> {
         if let Some(header) = Header::read(&self.chunk[..]) {
             return Ok(Some(Found::Chunk { header, available }));
         }
-        // In blocks, which takes a tenth of the time.
-        let (blocks, _) = self.chunk.as_chunks::<64>();
-        if blocks.iter().all(|block| *block == [0; 64]) {
+        let looked_at = if self.thorough { CHUNK } else { LOOK };
+        if is_blank(&self.chunk[..looked_at]) {
             return Ok(Some(Found::Empty));
         }
         // The next chunk may begin within this one: bytes were lost or put in before.
@@ -201,6 +221,13 @@ impl<'r> Source<'r> {
         self.input.fill(&mut bytes)?;
         Ok(Header::read(&bytes).map(|header| header.first_id))
     }
+}
+
+/// Whether these bytes, whole blocks, are all zero.
+fn is_blank(bytes: &[u8]) -> bool {
+    // In blocks, which takes a tenth of the time.
+    let (blocks, _) = bytes.as_chunks::<64>();
+    blocks.iter().all(|block| *block == [0; 64])
 }
 
 /// A buffer that never was on the stack.
