@@ -61,3 +61,13 @@ pub use system::{Section, SystemField};
 pub use template::{Slot, Template, TemplateId, Templates};
 pub use types::{FileTime, Guid, Sid};
 pub use value::{Items, Value};
+
+/// Whether the start of an input is that of a log.
+///
+/// ```
+/// assert!(wegweiser_parsers::evtx::recognise(b"ElfFile\0\0\0"));
+/// assert!(!wegweiser_parsers::evtx::recognise(b"<Events>"));
+/// ```
+pub fn recognise(head: &[u8]) -> bool {
+    head.starts_with(source::FILE_MAGIC)
+}

@@ -93,6 +93,40 @@ pub enum TroubleKind {
     Truncated,
 }
 
+impl TroubleKind {
+    /// Every kind.
+    pub const ALL: [Self; 8] = [
+        Self::FileHeader,
+        Self::ChunkHeader,
+        Self::HeaderChecksum,
+        Self::RecordChecksum,
+        Self::SkippedBytes,
+        Self::UnreadableRecord,
+        Self::ExcessiveRecord,
+        Self::Truncated,
+    ];
+
+    /// What has the trouble, in the singular, and what is wrong with it.
+    ///
+    /// ```
+    /// use wegweiser_parsers::evtx::TroubleKind;
+    ///
+    /// assert_eq!(TroubleKind::ChunkHeader.words(), ("chunk", "without a readable header"));
+    /// ```
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::FileHeader => ("file header", "that is missing or overwritten"),
+            Self::ChunkHeader => ("chunk", "without a readable header"),
+            Self::HeaderChecksum => ("chunk header", "with a wrong checksum"),
+            Self::RecordChecksum => ("chunk", "with a wrong checksum"),
+            Self::SkippedBytes => ("place", "without a record"),
+            Self::UnreadableRecord => ("record", "that cannot be read"),
+            Self::ExcessiveRecord => ("record", "of absurd size"),
+            Self::Truncated => ("chunk", "that the end of the file cuts off"),
+        }
+    }
+}
+
 /// How often each kind of [`Trouble`] was met.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TroubleCounts([u64; 8]);

@@ -8,7 +8,7 @@ use super::input::Input;
 use super::report::{FileFacts, Report, TroubleKind};
 use crate::{ErrorKind, ParseError};
 
-const FILE_MAGIC: &[u8; 8] = b"ElfFile\0";
+pub(super) const FILE_MAGIC: &[u8; 8] = b"ElfFile\0";
 
 /// Reads chunks into one buffer.
 pub(super) struct Source<'r> {

@@ -50,6 +50,13 @@ pub enum SystemField {
 impl SystemField {
     /// How many fields there are.
     pub(crate) const COUNT: usize = SYSTEM_FIELDS;
+
+    /// The field of an element of `System`, or of one of its attributes; no attribute is the empty one.
+    pub(crate) fn at(element: &str, attribute: &str) -> Option<Self> {
+        let mut places = PLACES.iter();
+        let place = places.find(|(of, at, _)| *of == element && *at == attribute);
+        place.map(|(_, _, field)| *field)
+    }
 }
 
 /// How many fields there are.

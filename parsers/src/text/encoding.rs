@@ -1,6 +1,7 @@
 //! Which encoding an input has, and how a whole document is decoded.
 
 use std::borrow::Cow;
+use std::io::{self, BufRead, Chain, Cursor, Read};
 
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +24,10 @@ pub enum Encoding {
 }
 
 /// Bytes that [`Encoding::detect`] looks at.
-pub(super) const DETECTION_BYTES: usize = 64;
+const DETECTION_BYTES: usize = 64;
+
+/// An encoding, the bytes that its mark takes, and the stream behind the mark.
+type Detected<R> = (Encoding, u64, Chain<Cursor<Vec<u8>>, R>);
 
 impl Encoding {
     /// Tells the encoding from the first bytes, and the length of the byte order mark.
@@ -46,6 +50,19 @@ impl Encoding {
             [0xEF, 0xBB, 0xBF, ..] => (Self::Utf8, 3),
             _ => (Self::detect_unmarked(head), 0),
         }
+    }
+
+    /// Finds the encoding of a stream; also how many bytes its mark takes, and the stream behind that mark.
+    pub(super) fn of_stream<R: BufRead>(mut reader: R) -> io::Result<Detected<R>> {
+        let mut head = Vec::with_capacity(DETECTION_BYTES);
+        reader
+            .by_ref()
+            .take(DETECTION_BYTES as u64)
+            .read_to_end(&mut head)?;
+        let (encoding, mark) = Self::detect(&head);
+        let mut head = Cursor::new(head);
+        head.set_position(mark as u64);
+        Ok((encoding, mark as u64, head.chain(reader)))
     }
 
     fn detect_unmarked(head: &[u8]) -> Self {

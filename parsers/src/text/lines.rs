@@ -1,10 +1,10 @@
 //! A line at a time, in bounded memory.
 
-use std::io::{BufRead, Chain, Cursor, ErrorKind as IoErrorKind, Read};
+use std::io::{BufRead, Chain, Cursor, ErrorKind as IoErrorKind};
 
 use serde::{Deserialize, Serialize};
 
-use super::encoding::{DETECTION_BYTES, Encoding};
+use super::encoding::Encoding;
 use crate::error::ParseError;
 use crate::limits::Limits;
 
@@ -88,20 +88,13 @@ struct RawLine {
 
 impl<R: BufRead> LineReader<R> {
     /// Reads the first bytes of `reader` to find the encoding.
-    pub fn new(mut reader: R, limits: &Limits) -> Result<Self, ParseError> {
-        let mut head = Vec::with_capacity(DETECTION_BYTES);
-        reader
-            .by_ref()
-            .take(DETECTION_BYTES as u64)
-            .read_to_end(&mut head)?;
-        let (encoding, mark) = Encoding::detect(&head);
-        let mut head = Cursor::new(head);
-        head.set_position(mark as u64);
+    pub fn new(reader: R, limits: &Limits) -> Result<Self, ParseError> {
+        let (encoding, mark, source) = Encoding::of_stream(reader)?;
         Ok(Self {
-            source: head.chain(reader),
+            source,
             // Whole code units only, and room for at least one.
             line_bytes: (limits.line_bytes / 4).max(1) * 4,
-            position: mark as u64,
+            position: mark,
             after_carriage_return: false,
             raw: Vec::new(),
             text: String::new(),
@@ -313,6 +306,8 @@ fn fill<R: BufRead>(source: &mut R) -> Result<&[u8], ParseError> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
+
     use super::*;
 
     fn split(bytes: &[u8], line_bytes: usize) -> (Vec<(String, u64, bool, bool)>, TextTrouble) {

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Chain, Cursor, Read};
 
-use super::encoding::{DETECTION_BYTES, Encoding};
+use super::encoding::Encoding;
 
 /// Bytes decoded at a time.
 const STEP: usize = 16 << 10;
@@ -33,17 +33,10 @@ pub struct Utf8Reader<R> {
 
 impl<R: BufRead> Utf8Reader<R> {
     /// Reads the first bytes of `reader` to find the encoding.
-    pub fn new(mut reader: R) -> io::Result<Self> {
-        let mut head = Vec::with_capacity(DETECTION_BYTES);
-        reader
-            .by_ref()
-            .take(DETECTION_BYTES as u64)
-            .read_to_end(&mut head)?;
-        let (encoding, mark) = Encoding::detect(&head);
-        let mut head = Cursor::new(head);
-        head.set_position(mark as u64);
+    pub fn new(reader: R) -> io::Result<Self> {
+        let (encoding, _, source) = Encoding::of_stream(reader)?;
         Ok(Self {
-            source: head.chain(reader),
+            source,
             encoding,
             raw: Vec::new(),
             text: String::new(),

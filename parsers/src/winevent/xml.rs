@@ -4,8 +4,6 @@
 
 mod record;
 
-pub(super) use record::system_field;
-
 use std::io::BufRead;
 
 use memchr::memmem;

@@ -1,7 +1,6 @@
 //! Tools that turn the XML of a log into JSON: `evtx_dump`, Chainsaw and others.
 
 use super::super::draft::{Data, Draft, Slot};
-use super::super::xml::system_field;
 use super::value::Value;
 use super::{push_data, push_leaves};
 use crate::evtx::SystemField;
@@ -20,7 +19,7 @@ pub(super) fn evtx_dump(value: &Value<'_>, draft: &mut Draft) -> bool {
         }
         put_attributes(key, inner.get("#attributes").unwrap_or(inner), draft);
         let content = inner.get("#text").unwrap_or(inner);
-        if let (Some(field), Some(text)) = (system_field(key, ""), content.text()) {
+        if let (Some(field), Some(text)) = (SystemField::at(key, ""), content.text()) {
             draft.put(Slot::System(field), &text);
         }
     }
@@ -44,7 +43,7 @@ pub(super) fn evtx_dump(value: &Value<'_>, draft: &mut Draft) -> bool {
 fn put_attributes(element: &str, attributes: &Value<'_>, draft: &mut Draft) {
     for (name, value) in attributes.fields() {
         let name = name.trim_start_matches('@');
-        if let (Some(field), Some(text)) = (system_field(element, name), value.text())
+        if let (Some(field), Some(text)) = (SystemField::at(element, name), value.text())
             && !name.is_empty()
         {
             draft.put(Slot::System(field), &text);

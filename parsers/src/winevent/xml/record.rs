@@ -7,40 +7,6 @@ use super::super::draft::{Data, Draft, Slot};
 use crate::evtx::SystemField;
 use crate::limits::Limits;
 
-/// Elements of `System`, the attribute or none for the content, and the field.
-const SYSTEM: [(&str, &str, SystemField); 19] = [
-    ("Provider", "Name", SystemField::Provider),
-    ("Provider", "Guid", SystemField::ProviderGuid),
-    ("Provider", "EventSourceName", SystemField::EventSourceName),
-    ("EventID", "", SystemField::EventId),
-    ("EventID", "Qualifiers", SystemField::Qualifiers),
-    ("Version", "", SystemField::Version),
-    ("Level", "", SystemField::Level),
-    ("Task", "", SystemField::Task),
-    ("Opcode", "", SystemField::Opcode),
-    ("Keywords", "", SystemField::Keywords),
-    ("TimeCreated", "SystemTime", SystemField::TimeCreated),
-    ("EventRecordID", "", SystemField::EventRecordId),
-    ("Correlation", "ActivityID", SystemField::ActivityId),
-    (
-        "Correlation",
-        "RelatedActivityID",
-        SystemField::RelatedActivityId,
-    ),
-    ("Execution", "ProcessID", SystemField::ProcessId),
-    ("Execution", "ThreadID", SystemField::ThreadId),
-    ("Channel", "", SystemField::Channel),
-    ("Computer", "", SystemField::Computer),
-    ("Security", "UserID", SystemField::UserId),
-];
-
-/// The field of an element of `System`, or of one of its attributes.
-pub(in super::super) fn system_field(element: &str, attribute: &str) -> Option<SystemField> {
-    let mut rows = SYSTEM.iter();
-    rows.find(|(of, at, _)| *of == element && *at == attribute)
-        .map(|(_, _, field)| *field)
-}
-
 /// Reads one event; the error says what is wrong with it.
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Draft, String> {
     let mut reader = Reader::from_str(text);
@@ -173,7 +139,7 @@ impl Builder {
     fn attribute(&mut self, element: &mut Element, key: &str, value: &str) {
         match element.place {
             Place::SystemField => {
-                if let Some(field) = system_field(&element.name, key) {
+                if let Some(field) = SystemField::at(&element.name, key) {
                     self.draft.put(Slot::System(field), value);
                 }
             }
@@ -193,7 +159,7 @@ impl Builder {
         };
         match element.place {
             Place::SystemField => {
-                if let Some(field) = system_field(&element.name, "") {
+                if let Some(field) = SystemField::at(&element.name, "") {
                     self.draft.put(Slot::System(field), &element.text);
                 }
             }
