@@ -18,15 +18,22 @@ mod syntax;
 #[path = "src/events/catalogue/row.rs"]
 mod row;
 
+#[allow(dead_code, reason = "only what checks rules is used here")]
+#[path = "src/events/sequence/row.rs"]
+mod sequence;
+
 const ROWS: &str = "rules/windows_events.csv";
 const SETS: &str = "rules/windows_sets.toml";
+const SEQUENCES: &str = "rules/windows_sequences.toml";
 
 fn main() {
     for path in [
         ROWS,
         SETS,
+        SEQUENCES,
         "src/events/condition/syntax",
         "src/events/catalogue/row.rs",
+        "src/events/sequence/row.rs",
     ] {
         println!("cargo::rerun-if-changed={path}");
     }
@@ -42,5 +49,7 @@ fn check() -> Result<(), Box<dyn Error>> {
     let mut fields = syntax::FieldTable::default();
     row::read_rows(&fs::read_to_string(ROWS)?, &mut fields, &sets)
         .map_err(|error| format!("{ROWS}, {error}"))?;
+    sequence::read_rows(&fs::read_to_string(SEQUENCES)?, &mut fields, &sets)
+        .map_err(|reason| format!("{SEQUENCES}: {reason}"))?;
     Ok(())
 }

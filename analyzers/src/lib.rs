@@ -29,7 +29,8 @@ pub mod sigma;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use wegweiser_core::Registry;
+use wegweiser_core::{ReadError, Registry};
+use wegweiser_parsers::ParseError;
 
 use crate::events::{EventAnalyzer, EventReader, EventRules, EventRulesError, Side};
 
@@ -131,4 +132,13 @@ fn with_sigma(
     _paths: &[PathBuf],
 ) -> Result<(EventRules, Vec<SkippedRule>), OptionsError> {
     Err(OptionsError::WithoutSigma)
+}
+
+/// What a parser says, as the engine reports it.
+fn read_error(error: &ParseError) -> ReadError {
+    ReadError {
+        line: error.line(),
+        offset: error.offset(),
+        reason: error.reason().to_owned(),
+    }
 }

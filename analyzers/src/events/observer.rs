@@ -28,7 +28,7 @@ const LOGS: usize = 1000;
 pub(super) struct File<'f> {
     pub(super) losses: Losses,
     /// What is wrong with it.
-    pub(super) damage: &'f [&'f str],
+    pub(super) damage: &'f [String],
     /// The log that it says it is of: one without events is a log too.
     pub(super) log_name: Option<&'f str>,
 }
@@ -127,33 +127,23 @@ impl<'r> Observer<'r> {
         }
         self.keys.clear();
         self.keys.push(kind.key);
+        let mut watching = Watching {
+            rules: self.rules,
+            source: self.source,
+            texts: &mut self.texts,
+            log,
+            keys: &mut self.keys,
+            kind,
+            when,
+        };
         if !kind.watches.is_empty() {
-            let mut watching = Watching {
-                rules: self.rules,
-                source: self.source,
-                texts: &mut self.texts,
-                log,
-                keys: &mut self.keys,
-                kind,
-                when,
-            };
             watching.texts.next_event();
             let bound = self.binder.bind(*event);
             watching.look(event, &bound);
         }
         for (pack, matcher) in &mut self.matchers {
             for &place in matcher.matches(event) {
-                let rule = pack.rules[place].id.as_str();
-                let mut watching = Watching {
-                    rules: self.rules,
-                    source: self.source,
-                    texts: &mut self.texts,
-                    log,
-                    keys: &mut self.keys,
-                    kind,
-                    when,
-                };
-                watching.matched(event, rule);
+                watching.matched(event, pack.rules[place].id.as_str());
             }
         }
         if let Some(count) = event.stated_count() {

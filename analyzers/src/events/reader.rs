@@ -5,12 +5,14 @@ use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
 use wegweiser_core::{Completion, Content, Fact, Format, Platform, ReadError, Reader, Sink};
+use wegweiser_parsers::Limits;
 use wegweiser_parsers::evtx::{self, TroubleKind};
 use wegweiser_parsers::winevent::{self, Event};
-use wegweiser_parsers::{Limits, ParseError};
 
+use super::catalogue::ANALYZERS;
 use super::observer::{File, Observer};
 use super::{EventAnalyzer, EventRules};
+use crate::read_error;
 
 /// Reads Windows event logs in every form.
 #[derive(Clone, Debug)]
@@ -18,18 +20,10 @@ pub struct EventReader {
     rules: Arc<EventRules>,
 }
 
-const ANALYZERS: &[&str] = &[
-    "security-events",
-    "system-events",
-    "application-events",
-    "crashes",
-    "updates",
-];
-
 const EVTX: Format = Format {
     id: "evtx",
     title: "Windows event log (.evtx)",
-    analyzers: ANALYZERS,
+    analyzers: &ANALYZERS,
     export: "`wevtutil epl Security Security.evtx` as administrator, or copy %SystemRoot%\\System32\\winevt\\Logs",
 };
 
@@ -37,7 +31,7 @@ static FORMATS: LazyLock<Vec<Format>> = LazyLock::new(|| {
     let exports = winevent::Format::ALL.into_iter().map(|form| Format {
         id: form.id(),
         title: form.title(),
-        analyzers: ANALYZERS,
+        analyzers: &ANALYZERS,
         export: form.export(),
     });
     std::iter::once(EVTX).chain(exports).collect()
@@ -85,14 +79,15 @@ impl EventReader {
             ControlFlow::Continue(())
         });
         let report = read.map_err(|error| read_error(&error))?;
-        let damage: &[&str] = match (report.truncated, report.trouble_count) {
-            (false, 0) => &[],
-            (false, _) => &["not everything in it was understood"],
-            (true, _) => &["its end is missing"],
+        let damage = match (report.truncated, report.trouble_count) {
+            (false, 0) => None,
+            (false, _) => Some("not everything in it was understood"),
+            (true, _) => Some("its end is missing"),
         };
+        let damage: Vec<String> = damage.map(str::to_owned).into_iter().collect();
         let file = File {
             losses: report.losses,
-            damage,
+            damage: &damage,
             log_name: report.log_name.as_deref(),
         };
         keep(observer, &file, sink);
@@ -114,7 +109,7 @@ impl Reader for EventReader {
     }
 
     fn recognise(&self, head: &[u8]) -> Option<&'static Format> {
-        if head.starts_with(b"ElfFile\0") {
+        if evtx::recognise(head) {
             return FORMATS.first();
         }
         let form = winevent::recognise(head)?;
@@ -153,49 +148,14 @@ fn keep(observer: Observer<'_>, file: &File<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// What is wrong with a log.
-fn damage(report: &evtx::Report) -> Vec<&'static str> {
-    let texts = [
-        (
-            TroubleKind::FileHeader,
-            "its header is missing or overwritten",
-        ),
-        (TroubleKind::Truncated, "it ends within a chunk"),
-        (
-            TroubleKind::ChunkHeader,
-            "it has chunks without a readable header",
-        ),
-        (
-            TroubleKind::HeaderChecksum,
-            "it has chunk headers with a wrong checksum",
-        ),
-        (
-            TroubleKind::RecordChecksum,
-            "it has records with a wrong checksum",
-        ),
-        (
-            TroubleKind::UnreadableRecord,
-            "it has records that cannot be read",
-        ),
-        (
-            TroubleKind::ExcessiveRecord,
-            "it has records of absurd size",
-        ),
-        (
-            TroubleKind::SkippedBytes,
-            "it has places that hold no record",
-        ),
-    ];
-    let met = texts
+/// What is wrong with a log. Without numbers: two parts of a log say what the whole says.
+fn damage(report: &evtx::Report) -> Vec<String> {
+    let met = TroubleKind::ALL
         .into_iter()
-        .filter(|(kind, _)| report.counts.of(*kind) > 0);
-    met.map(|(_, text)| text).collect()
-}
-
-fn read_error(error: &ParseError) -> ReadError {
-    ReadError {
-        line: error.line(),
-        offset: error.offset(),
-        reason: error.reason().to_owned(),
-    }
+        .filter(|kind| report.counts.of(*kind) > 0);
+    met.map(|kind| {
+        let (what, how) = kind.words();
+        format!("it has a {what} {how}")
+    })
+    .collect()
 }

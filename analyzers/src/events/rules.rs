@@ -40,7 +40,7 @@ impl EventRules {
     fn of(mut catalogue: Catalogue) -> Self {
         let sequences = include_str!("../../rules/windows_sequences.toml");
         let sequences = Sequences::parse(sequences, &mut catalogue.fields, &catalogue.sets)
-            .expect("the built-in sequences are valid");
+            .expect("the built-in sequences were checked by the build");
         let watches = watch::all(&catalogue, &sequences);
         let single = catalogue.rules.iter().map(|rule| &rule.rule);
         let sequenced = sequences.sequences.iter().map(|sequence| &sequence.rule);

@@ -1,10 +1,11 @@
 //! Recognises and reads the three forms of an audit.
 
 use wegweiser_core::{Completion, Content, Fact, Format, Platform, ReadError, Reader, Sink};
+use wegweiser_parsers::Limits;
 use wegweiser_parsers::lynis::{self, Document, Log, Report};
-use wegweiser_parsers::{Limits, ParseError};
 
 use super::{Lynis, LynisRecord, instant};
+use crate::read_error;
 
 /// Reads `lynis-report.dat`, `lynis.log` and the JSON documents of agents.
 #[derive(Clone, Copy, Debug, Default)]
@@ -149,12 +150,4 @@ fn platform(os: Option<&str>) -> Option<&'static str> {
         _ => Platform::Unix,
     };
     Some(platform.name())
-}
-
-fn read_error(error: &ParseError) -> ReadError {
-    ReadError {
-        line: error.line(),
-        offset: error.offset(),
-        reason: error.reason().to_owned(),
-    }
 }

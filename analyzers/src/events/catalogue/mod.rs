@@ -18,6 +18,7 @@ use wegweiser_core::{Rule, RuleId};
 use super::condition::{Condition, FieldId, FieldTable, Sets, syntax};
 use row::{ResolverRow, Row, RowError};
 
+pub(crate) use row::ANALYZERS;
 pub(crate) use select::Selector;
 pub(crate) use sensitive::sensitivity;
 

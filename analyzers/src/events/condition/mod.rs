@@ -9,7 +9,9 @@ pub(crate) mod syntax;
 mod tests;
 
 pub(crate) use evaluate::{Fields, Texts};
-pub(crate) use syntax::{ConditionError, FieldId, FieldName, FieldTable, Sets};
+#[cfg(test)]
+pub(crate) use syntax::ConditionError;
+pub(crate) use syntax::{FieldId, FieldName, FieldTable, Sets};
 
 use syntax::Node;
 
@@ -25,6 +27,7 @@ pub(crate) struct Condition {
 impl Condition {
     /// The condition of a text; an empty one always holds. Its fields are numbered by `fields`, which all conditions
     /// of a catalogue share.
+    #[cfg(test)]
     pub(crate) fn parse(
         text: &str,
         fields: &mut FieldTable,

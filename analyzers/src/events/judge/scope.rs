@@ -87,7 +87,7 @@ pub(super) fn completeness(side: Side, spans: &[LogSpan<'_>]) -> Completeness {
         .map(|span| carried(side, span))
         .max()
         .unwrap_or(0);
-    Completeness::permille(shown.max(OTHER_LOGS * other / 1000).min(1000))
+    Completeness::permille(shown.max(OTHER_LOGS * other / 1000))
 }
 
 /// What one log's exports carry, in permille: what the gravest loss leaves, and a little less for each further one.
