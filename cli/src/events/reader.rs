@@ -177,7 +177,7 @@ impl<V: Visit> Reader for EventReader<V> {
     }
 
     fn recognise(&self, head: &[u8]) -> Option<&'static Format> {
-        (is_log(head) || winevent::recognise(head).is_some()).then_some(&FORMAT)
+        (evtx::recognise(head) || winevent::recognise(head).is_some()).then_some(&FORMAT)
     }
 
     fn read(
@@ -217,7 +217,7 @@ impl<V: Visit> Reader for EventReader<V> {
 impl<V: Visit> Run<V> {
     fn read(&self, mut content: Content<'_>, source: &str) -> Result<ControlFlow<()>, ParseError> {
         let head = content.fill_buf()?;
-        if is_log(head) {
+        if evtx::recognise(head) {
             // A full log begins somewhere in the file: only a file can be read from its oldest event on.
             let path = content.path().map(Path::to_owned);
             return if let Some(path) = path {
@@ -272,10 +272,6 @@ impl<V: Visit> Run<V> {
         }
         read
     }
-}
-
-fn is_log(head: &[u8]) -> bool {
-    head.starts_with(b"ElfFile\0")
 }
 
 /// Counts the bytes that a reader takes.
