@@ -123,6 +123,73 @@ impl Json {
     }
 }
 
+/// Gives the entries of a document as they are read, numbered from 1, so that those before damage are not lost: the
+/// elements of an array, or each of the documents that stand one after the other.
+pub(crate) fn entries(
+    text: &str,
+    limits: &Limits,
+    mut each: impl FnMut(u64, Json),
+) -> Result<(), ParseError> {
+    let state = RefCell::new(State {
+        duplicate_keys: Vec::new(),
+        too_deep: false,
+    });
+    let depth = limits.json_depth.min(STACK_DEPTH);
+    let seed = Seed {
+        depth,
+        state: &state,
+    };
+    let mut number = 0;
+    let mut each = |entry| {
+        number += 1;
+        each(number, entry);
+    };
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    while deserializer.end().is_err() {
+        let read = Entries {
+            seed,
+            each: &mut each,
+        };
+        if let Err(error) = deserializer.deserialize_any(read) {
+            if state.borrow().too_deep {
+                let reason = format!("the JSON is nested deeper than {depth} levels");
+                let error =
+                    ParseError::new(ErrorKind::TooLarge, reason).at_line(error.line() as u64);
+                return Err(error);
+            }
+            return Err(malformed(text, error));
+        }
+    }
+    Ok(())
+}
+
+/// Visits a document whose array is given on entry by entry.
+struct Entries<'s, 'e> {
+    seed: Seed<'s>,
+    each: &'e mut dyn FnMut(Json),
+}
+
+impl<'de> Visitor<'de> for Entries<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array or an object")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        let inner = self.seed.deeper()?;
+        while let Some(item) = items.next_element_seed(inner)? {
+            (self.each)(item);
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<(), A::Error> {
+        (self.each)(self.seed.visit_map(fields)?);
+        Ok(())
+    }
+}
+
 fn malformed(text: &str, error: serde_json::Error) -> ParseError {
     let (line, column) = (error.line(), error.column());
     // The column is that of the offending character, or of the last one at the end of the input.

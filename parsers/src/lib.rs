@@ -38,6 +38,7 @@
 //! - [`Limits`]: how much of an input is held
 //! - [`ParseError`]: why an input gives no result at all
 
+pub mod driver;
 mod error;
 pub mod evtx;
 mod json;

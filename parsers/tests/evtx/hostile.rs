@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use wegweiser_evtx_writer::{CHUNK_BYTES, Event, FILE_HEADER_BYTES, Layout, Log, Value};
 use wegweiser_parsers::evtx::{Options, Reader};
 
-use crate::common::{cases, logs};
+use crate::common::cases;
+use crate::log_files::logs;
 
 /// A deterministic generator (`SplitMix64`).
 struct Random(u64);

@@ -5,6 +5,10 @@
 mod common;
 mod crafted;
 mod hostile;
+#[path = "../common/log_files.rs"]
+mod log_files;
 mod oracle;
 mod properties;
+#[path = "../common/test_data.rs"]
+mod test_data;
 mod written;

@@ -7,7 +7,7 @@ use evtx::{EvtxParser, ParserSettings};
 use serde_json::Value as Json;
 use wegweiser_parsers::evtx::{Event, Reader, SystemField};
 
-use crate::common::logs;
+use crate::log_files::logs;
 
 /// Provider, id, level, time, computer, channel, record id.
 type Key = [String; 7];

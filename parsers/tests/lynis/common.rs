@@ -2,44 +2,25 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use wegweiser_parsers::Limits;
 use wegweiser_parsers::lynis::{Anomaly, AnomalyKind, Log, Report};
 
-/// The folder of the test data: `WEGWEISER_TEST_DATA`, else `shared/data` beside the workspace.
-pub(crate) fn data_folder() -> PathBuf {
-    std::env::var_os("WEGWEISER_TEST_DATA").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"),
-        PathBuf::from,
-    )
-}
-
-/// Says that a test is left out. Not `eprintln!`, which the test harness would swallow.
-fn skipped(path: &Path) {
-    let line = format!("SKIPPED: no test data at {}\n", path.display());
-    std::io::stderr().write_all(line.as_bytes()).unwrap();
-}
+use crate::test_data;
 
 /// A file of the test data; `None`, with a visible line, where it is absent.
 pub(crate) fn data(path: &str) -> Option<Vec<u8>> {
-    let full = data_folder().join(path);
-    let content = fs::read(&full).ok();
-    if content.is_none() {
-        skipped(&full);
-    }
-    content
+    test_data::data(path).map(|path| fs::read(path).unwrap())
 }
 
 /// The files of a folder of the test data by name; empty, with a visible line, where it is absent.
 pub(crate) fn files(folder: &str) -> Vec<(String, Vec<u8>)> {
-    let full = data_folder().join(folder);
-    let Ok(entries) = fs::read_dir(&full) else {
-        skipped(&full);
+    let Some(folder) = test_data::data(folder) else {
         return Vec::new();
     };
-    let mut files: Vec<_> = entries
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .unwrap()
         .map(|entry| entry.unwrap().path())
         .map(|path| {
             (

@@ -17,4 +17,6 @@ mod malformed;
 mod properties;
 mod real_logs;
 mod real_reports;
+#[path = "../common/test_data.rs"]
+mod test_data;
 mod truncation;

@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use wegweiser_parsers::evtx::SystemField;
 use wegweiser_parsers::winevent::{Event, Format, Report, read, recognise};
 use wegweiser_parsers::{Limits, ParseError};
+
+use crate::test_data;
 
 /// The fields of `System` that judgement asks for.
 pub(crate) const SYSTEM: [(&str, SystemField); 10] = [
@@ -141,24 +142,9 @@ pub(crate) fn details(bytes: &[u8]) -> String {
     text
 }
 
-/// The folder of the test data: `WEGWEISER_TEST_DATA`, else `shared/data` beside the workspace.
-pub(crate) fn data_folder() -> PathBuf {
-    std::env::var_os("WEGWEISER_TEST_DATA").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"),
-        PathBuf::from,
-    )
-}
-
 /// A file of the test data; `None`, with a visible line, where it is absent.
 pub(crate) fn data(path: &str) -> Option<Vec<u8>> {
-    let full = data_folder().join(path);
-    let content = fs::read(&full).ok();
-    if content.is_none() {
-        // Not `eprintln!`, which the test harness would swallow.
-        let line = format!("SKIPPED: no test data at {}\n", full.display());
-        std::io::stderr().write_all(line.as_bytes()).unwrap();
-    }
-    content
+    test_data::data(path).map(|path| fs::read(path).unwrap())
 }
 
 /// A small sample that belongs to this crate.

@@ -2,42 +2,18 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::Write as _;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 
 use serde_json::json;
 use wegweiser_parsers::Limits;
 use wegweiser_parsers::evtx::{FileTime, Reader};
 use wegweiser_parsers::winevent::{Event, Format};
 
-use crate::common::{Owned, data_folder, events};
+use crate::common::{Owned, events};
+use crate::log_files::logs;
 
 /// Records taken of each log.
 const RECORDS: usize = 150;
-
-fn logs() -> Vec<PathBuf> {
-    let mut logs = Vec::new();
-    let mut folders = vec![data_folder().join("evtx")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|kind| kind == "evtx") {
-                logs.push(path);
-            }
-        }
-    }
-    logs.sort();
-    if logs.is_empty() {
-        // Not `eprintln!`, which the test harness would swallow.
-        std::io::stderr()
-            .write_all(b"SKIPPED: no event logs in the test data\n")
-            .unwrap();
-    }
-    logs
-}
 
 /// The first records of a log as XML, written by the `evtx` crate.
 fn as_xml(bytes: &[u8]) -> Vec<String> {
@@ -55,7 +31,7 @@ fn as_xml(bytes: &[u8]) -> Vec<String> {
 fn xml_of_real_logs_equals_the_logs() {
     let mut compared = 0;
     let mut different = Vec::new();
-    for path in logs() {
+    for (_, path) in logs() {
         let bytes = fs::read(&path).unwrap();
         let mut of_log: HashMap<_, Vec<Owned>> = HashMap::new();
         let _ = Reader::from_bytes(&bytes).for_each(|event| {
@@ -125,7 +101,7 @@ fn essence(event: &Owned) -> Owned {
 fn names_of_positional_data_are_those_of_the_logs() {
     let (mut named, mut all) = (0, 0);
     let mut wrong = Vec::new();
-    for path in logs() {
+    for (_, path) in logs() {
         for xml in as_xml(&fs::read(&path).unwrap()) {
             let Ok((exported, _)) = events(Format::Xml, xml.as_bytes(), &Limits::default()) else {
                 continue;

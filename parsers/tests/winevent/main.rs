@@ -3,8 +3,12 @@
 
 mod common;
 mod damage;
+#[path = "../common/log_files.rs"]
+mod log_files;
 mod logs;
 mod properties;
 mod same;
 mod samples;
+#[path = "../common/test_data.rs"]
+mod test_data;
 mod writers;
