@@ -74,7 +74,7 @@ pub struct SkippedRule {
 #[derive(Debug, thiserror::Error)]
 pub enum OptionsError {
     /// A file cannot be read.
-    #[error("cannot read `{}`: {source}", .path.display())]
+    #[error("cannot read `{}`", .path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,

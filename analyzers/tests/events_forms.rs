@@ -2,26 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod common;
+
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use wegweiser_core::report::Report;
 use wegweiser_core::{Engine, FleetSummary, Input, Level, NodePath, Policy};
 
-/// A folder of exports, where it is there.
-fn data(part: &str) -> Option<PathBuf> {
-    let named = std::env::var_os("WEGWEISER_TEST_DATA").map(PathBuf::from);
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
-    let folder = named.unwrap_or(beside).join(part);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    // Not `eprintln!`, which the test harness would swallow.
-    let hint = "SKIPPED events_forms: no exports; set WEGWEISER_TEST_DATA to their folder\n";
-    std::io::stderr().write_all(hint.as_bytes()).unwrap();
-    None
-}
+use crate::common::data;
 
 /// Judged an hour after the newest event.
 fn judged(engine: &Engine, summary: &FleetSummary) -> Report {

@@ -2,27 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod common;
+
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use wegweiser_core::report::Report;
 use wegweiser_core::scoring::Severity;
 use wegweiser_core::{Engine, FleetSummary, Input, Level, NodePath, Policy};
 
-/// The folder with real logs, where it is there.
-fn data() -> Option<PathBuf> {
-    let named = std::env::var_os("WEGWEISER_TEST_DATA").map(PathBuf::from);
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
-    let folder = named.unwrap_or(beside).join("evtx");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    // Not `eprintln!`, which the test harness would swallow.
-    let hint = "SKIPPED events_real: no real logs; set WEGWEISER_TEST_DATA to their folder\n";
-    std::io::stderr().write_all(hint.as_bytes()).unwrap();
-    None
-}
+use crate::common::data;
 
 fn logs(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -71,7 +60,7 @@ fn judged(engine: &Engine, summary: &FleetSummary) -> Report {
 fn parts_of_a_log_merge_to_the_whole_however_they_overlap() {
     const HEADER: usize = 4096;
     const CHUNK: usize = 65_536;
-    let Some(folder) = data() else { return };
+    let Some(folder) = data("evtx") else { return };
     let engine = engine();
     let mut random = 0x9e37_79b9_7f4a_7c15_u64;
     let mut next = |below: usize| {
@@ -184,13 +173,13 @@ fn table(engine: &Engine, folder: &Path) -> (String, usize, usize) {
 
 #[test]
 fn everyday_logs() {
-    let Some(folder) = data() else { return };
+    let Some(folder) = data("evtx") else { return };
     insta::assert_snapshot!(table(&engine(), &folder.join("real")).0);
 }
 
 #[test]
 fn recorded_attacks() {
-    let Some(folder) = data() else { return };
+    let Some(folder) = data("evtx") else { return };
     insta::assert_snapshot!(table(&engine(), &folder.join("attack")).0);
 }
 
@@ -198,15 +187,9 @@ fn recorded_attacks() {
 mod with_sigma {
     use super::*;
 
-    fn engine(folder: &Path) -> Option<Engine> {
-        let rules = folder.join("../sigma/windows");
-        if !rules.is_dir() {
-            let hint = "SKIPPED events_real with Sigma: no rules beside the logs\n";
-            std::io::stderr().write_all(hint.as_bytes()).unwrap();
-            return None;
-        }
+    fn engine() -> Option<Engine> {
         let options = wegweiser_analyzers::Options {
-            sigma: vec![rules],
+            sigma: vec![data("sigma/windows")?],
             ..Default::default()
         };
         let (registry, skipped) = wegweiser_analyzers::registry_with(&options).unwrap();
@@ -216,8 +199,7 @@ mod with_sigma {
 
     #[test]
     fn everyday_logs() {
-        let Some(folder) = data() else { return };
-        let Some(engine) = engine(&folder) else {
+        let (Some(folder), Some(engine)) = (data("evtx"), engine()) else {
             return;
         };
         insta::assert_snapshot!(table(&engine, &folder.join("real")).0);
@@ -225,8 +207,7 @@ mod with_sigma {
 
     #[test]
     fn recorded_attacks() {
-        let Some(folder) = data() else { return };
-        let Some(engine) = engine(&folder) else {
+        let (Some(folder), Some(engine)) = (data("evtx"), engine()) else {
             return;
         };
         let (table, alarms, all) = table(&engine, &folder.join("attack"));

@@ -2,26 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod common;
+
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use wegweiser_core::report::Report;
 use wegweiser_core::{Engine, Input, Level, NodePath, Policy};
 
-/// The folder with real exports, where it is there.
-fn data() -> Option<PathBuf> {
-    let named = std::env::var_os("WEGWEISER_TEST_DATA").map(PathBuf::from);
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
-    let folder = named.unwrap_or(beside).join("formats/lynis");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    // Not `eprintln!`, which the test harness would swallow.
-    let hint = "SKIPPED lynis_real: no real exports; set WEGWEISER_TEST_DATA to their folder\n";
-    std::io::stderr().write_all(hint.as_bytes()).unwrap();
-    None
-}
+use crate::common::data;
 
 fn score(files: &[PathBuf]) -> Report {
     let place = NodePath::default().child(Level::Device, "device");
@@ -77,7 +66,9 @@ fn sorted(folder: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn every_report_alone_and_with_its_log() {
-    let Some(folder) = data() else { return };
+    let Some(folder) = data("formats/lynis") else {
+        return;
+    };
     let mut table = String::new();
     for report in sorted(&folder.join("reports")) {
         let name = report.file_stem().unwrap().to_string_lossy().into_owned();

@@ -6,6 +6,8 @@
 #![cfg(feature = "sigma")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod common;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Write as _;
 use std::ops::ControlFlow;
@@ -18,20 +20,7 @@ use wegweiser_analyzers::sigma::{Pack, SigmaRule as Loaded};
 use wegweiser_parsers::evtx::{Reader, SystemField};
 use wegweiser_parsers::winevent::{Event, Exported};
 
-/// The folders of rules and of logs, where they are there.
-fn data() -> Option<(PathBuf, PathBuf)> {
-    let named = std::env::var_os("WEGWEISER_TEST_DATA").map(PathBuf::from);
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
-    let folder = named.unwrap_or(beside);
-    let (rules, logs) = (folder.join("sigma/windows"), folder.join("evtx"));
-    if rules.is_dir() && logs.is_dir() {
-        return Some((rules, logs));
-    }
-    // Not `eprintln!`, which the test harness would swallow.
-    let hint = "SKIPPED sigma_real: no rules and logs; set WEGWEISER_TEST_DATA to their folder\n";
-    std::io::stderr().write_all(hint.as_bytes()).unwrap();
-    None
-}
+use crate::common::data;
 
 fn files(folder: &Path, end: &str, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -313,7 +302,9 @@ fn titles(pack: &Pack, plain: &[Plain], matches: &[usize]) -> BTreeSet<String> {
 
 #[test]
 fn all_rules_load_but_those_that_no_event_log_can_serve() {
-    let Some((rules, _)) = data() else { return };
+    let Some(rules) = data("sigma/windows") else {
+        return;
+    };
     let pack = Pack::load(&[rules]).unwrap();
     let mut reasons = BTreeMap::<&str, usize>::new();
     for skipped in pack.skipped() {
@@ -338,7 +329,9 @@ fn all_rules_load_but_those_that_no_event_log_can_serve() {
 
 #[test]
 fn the_search_for_literals_changes_no_result_on_real_logs() {
-    let Some((rules, logs)) = data() else { return };
+    let (Some(rules), Some(logs)) = (data("sigma/windows"), data("evtx")) else {
+        return;
+    };
     let plain = plain_rules(&rules);
     let pack = Pack::load(&[rules]).unwrap();
     let mut paths = Vec::new();
@@ -382,7 +375,9 @@ fn the_search_for_literals_changes_no_result_on_real_logs() {
 /// the same field look for, in other cases and among other text.
 #[test]
 fn the_search_for_literals_changes_no_result_on_events_made_of_rules() {
-    let Some((rules, _)) = data() else { return };
+    let Some(rules) = data("sigma/windows") else {
+        return;
+    };
     let plain = plain_rules(&rules);
     let pack = Pack::load(&[rules]).unwrap();
     let mut matcher = pack.matcher();

@@ -83,12 +83,7 @@ fn kind_of_stream(
     }
     stream.read_to_end(&mut head).map_err(unreadable)?;
     if packed {
-        let mut document = Vec::new();
-        MultiGzDecoder::new(head.as_slice())
-            .take(MOST)
-            .read_to_end(&mut document)
-            .map_err(unreadable)?;
-        head = document;
+        head = unpacked(&head, MOST).map_err(unreadable)?;
     }
     let text = String::from_utf8(head).map_err(|error| {
         unreadable(io::Error::new(
@@ -111,9 +106,44 @@ fn unpacked_start(head: &[u8]) -> String {
     String::from_utf8_lossy(&start).into_owned()
 }
 
+/// A packed document, which may be a summary or a report; more than `most` bytes of it are an error.
+fn unpacked(packed: &[u8], most: u64) -> io::Result<Vec<u8>> {
+    let mut document = Vec::new();
+    MultiGzDecoder::new(packed)
+        .take(most + 1)
+        .read_to_end(&mut document)?;
+    if document.len() as u64 > most {
+        let reason = format!("it unpacks to more than {most} bytes");
+        return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
+    }
+    Ok(document)
+}
+
 /// How a file packed with gzip begins.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// Enough to see the first key of a document.
 const HEAD: u64 = 4 << 10;
 /// The most that a packed document may hold: that of a hundred thousand devices has less.
 const MOST: u64 = 4 << 30;
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::unpacked;
+
+    #[test]
+    fn a_packed_document_may_be_as_long_as_the_bound_and_no_longer() {
+        let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+        packer
+            .write_all(b"{\"a\":1}")
+            .expect("a vector takes every byte");
+        let packed = packer.finish().expect("a vector takes every byte");
+        assert!(unpacked(&packed, 7).is_ok_and(|document| document == b"{\"a\":1}"));
+        let error = unpacked(&packed, 6).map_err(|error| error.to_string());
+        assert_eq!(error, Err("it unpacks to more than 6 bytes".to_owned()));
+    }
+}

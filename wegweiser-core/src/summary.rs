@@ -1,10 +1,11 @@
 //! The fold as a file: what was seen of a fleet, before anyone judges it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 use std::io::{Read as _, Write as _};
 
 use flate2::Compression;
-use flate2::read::GzDecoder;
+use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -143,7 +144,11 @@ impl FleetSummary {
         packed.expect("a vector takes every byte")
     }
 
-    /// Reads a packed document back; what unpacks to more than `most` bytes is refused.
+    /// Reads a packed document back; what unpacks to more than `most` bytes is refused, and no more than that is ever
+    /// unpacked.
+    ///
+    /// # Errors
+    /// Those of [`from_json`](Self::from_json), and what is wrong with the packing.
     pub fn from_packed(
         name: &str,
         packed: &[u8],
@@ -154,14 +159,17 @@ impl FleetSummary {
             name: name.to_owned(),
             message,
         };
-        let mut text = String::new();
-        GzDecoder::new(packed)
+        let invalid = |cause: &dyn Display| error(format!("it is not a packed summary: {cause}"));
+        let mut bytes = Vec::new();
+        MultiGzDecoder::new(packed)
             .take(most.saturating_add(1))
-            .read_to_string(&mut text)
-            .map_err(|cause| error(format!("it is not a packed summary: {cause}")))?;
-        if text.len() as u64 > most {
+            .read_to_end(&mut bytes)
+            .map_err(|cause| invalid(&cause))?;
+        // Before it is taken for text: the bound may have cut a character.
+        if bytes.len() as u64 > most {
             return Err(error(format!("it unpacks to more than {most} bytes")));
         }
+        let text = String::from_utf8(bytes).map_err(|cause| invalid(&cause))?;
         Self::from_json(name, &text, registry)
     }
 

@@ -8,6 +8,7 @@ mod bound;
 mod catalogue;
 mod condition;
 mod document;
+mod fnv;
 mod identity;
 mod judge;
 mod ledger;

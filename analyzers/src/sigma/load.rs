@@ -25,7 +25,7 @@ const REASON: usize = 300;
 #[non_exhaustive]
 pub enum LoadError {
     /// A file or a folder cannot be read.
-    #[error("cannot read `{}`: {source}", path.display())]
+    #[error("cannot read `{}`", path.display())]
     Unreadable {
         /// The file or the folder.
         path: PathBuf,

@@ -102,15 +102,18 @@ fn what_cannot_be_loaded_is_named() {
         csv.starts_with("path,title,reason\nbroken/nobody.yml,A rule that nobody can match,"),
         "{csv}"
     );
-    for (args, message) in [
-        (["--sigma", "missing"], "missing"),
-        (
-            ["--event-rules", "missing.csv"],
-            "cannot read `missing.csv`",
-        ),
-    ] {
-        let run = world.run(&[&["System.evtx"], &args[..]].concat());
+}
+
+#[test]
+fn rules_that_cannot_be_read_are_an_error_with_its_cause_once() {
+    let world = world();
+    for option in ["--sigma", "--event-rules"] {
+        let run = world.run(&["System.evtx", option, "missing"]);
         assert_eq!(run.code, 2, "{}", run.stderr);
-        assert!(run.stderr.contains(message), "{}", run.stderr);
+        let lines: Vec<_> = run.stderr.lines().collect();
+        assert_eq!(lines[0], "error: cannot read `missing`");
+        assert!(lines[1].starts_with("  caused by: "), "{}", run.stderr);
+        assert_eq!(lines.len(), 2, "{}", run.stderr);
+        assert_eq!(run.stderr.matches("os error").count(), 1);
     }
 }

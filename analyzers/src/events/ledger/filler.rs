@@ -1,7 +1,8 @@
 //! Filling a ledger record by record.
 
-use super::open::{Entry, FNV_PRIME, Open};
+use super::open::{Entry, Open};
 use super::{Ledger, RANGE};
+use crate::events::fnv;
 
 /// Entries of single records that one export may leave behind; beyond, ranges with holes are sealed.
 pub(super) const SINGLE_RECORDS: usize = 16_384;
@@ -64,7 +65,7 @@ impl Filler {
                 counts,
             } => {
                 *entries += keys.len() as u64;
-                *digest = (*digest ^ hash).wrapping_mul(FNV_PRIME);
+                *digest = fnv::add(*digest, hash);
                 for key in keys {
                     let cell = (*key, hour);
                     match counts.0.binary_search_by_key(&cell, |(cell, _)| *cell) {

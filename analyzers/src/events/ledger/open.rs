@@ -1,6 +1,7 @@
 //! Ranges of which not every record is known.
 
 use super::counts::{Cell, Counts};
+use crate::events::fnv;
 
 /// One thing that one record counts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,9 +84,9 @@ impl Open {
     pub(super) fn seal(&mut self) {
         if let Self::Singles(entries) = self {
             // Only records and hours: the numbers of cells differ from one owner to the next.
-            let digest = entries.iter().fold(FNV_OFFSET, |digest, entry| {
+            let digest = entries.iter().fold(fnv::START, |digest, entry| {
                 let hour = entry.cell.1 as u64;
-                (digest ^ entry.record ^ hour.rotate_left(32)).wrapping_mul(FNV_PRIME)
+                fnv::add(digest, entry.record ^ hour.rotate_left(32))
             });
             *self = Self::Sealed {
                 entries: entries.len() as u64,
@@ -116,9 +117,6 @@ impl Open {
         }
     }
 }
-
-const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-pub(super) const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
 
 pub(super) fn distinct(sorted: &[Entry]) -> u64 {
     let steps = sorted
