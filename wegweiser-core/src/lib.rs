@@ -61,7 +61,7 @@ pub use self::hierarchy::{Level, NodePath, Platform, Role, Segment};
 pub use self::input::Input;
 pub use self::input::collect::Collection;
 pub use self::input::content::{Content, Limits};
-pub use self::policy::{Policy, RuleFiles, UnknownName};
+pub use self::policy::{DriverProtection, Policy, RuleFiles, UnknownName};
 pub use self::reader::{Completion, Fold, Format, ReadError, Reader, Registry, Sink};
 pub use self::report::Report;
 pub use self::rule::{Rule, RuleId, RuleSet, RuleSetId, digest_of};

@@ -49,9 +49,28 @@ pub struct Policy {
     pub(crate) expected: BTreeMap<Platform, BTreeSet<String>>,
     pub(crate) layers: Vec<Layer>,
     pub(crate) exclusions: Vec<Exclusion>,
+    #[serde(skip_serializing_if = "DriverProtection::is_unknown")]
+    pub(crate) drivers: DriverProtection,
     /// Not part of the digest: the rules themselves are part of the rule set's.
     #[serde(skip)]
     pub(crate) rule_files: RuleFiles,
+}
+
+/// What the machines of a fleet do against bad drivers, where their exports do not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct DriverProtection {
+    /// Whether memory integrity (HVCI) runs.
+    pub memory_integrity: Option<bool>,
+    /// Whether Microsoft's block list of vulnerable drivers is enforced.
+    pub block_list: Option<bool>,
+}
+
+impl DriverProtection {
+    // Serde hands over a reference.
+    #[allow(clippy::trivially_copy_pass_by_ref)]
+    fn is_unknown(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Files with rules beside those that are built in, as the policy spells them: relative to its own folder.
@@ -61,6 +80,8 @@ pub struct RuleFiles {
     pub events: Vec<String>,
     /// Sigma rules: files and folders.
     pub sigma: Vec<String>,
+    /// Lists of vulnerable and malicious drivers.
+    pub drivers: Vec<String>,
 }
 
 impl Default for Policy {
@@ -81,6 +102,7 @@ impl Default for Policy {
             ]),
             layers: Vec::new(),
             exclusions: Vec::new(),
+            drivers: DriverProtection::default(),
             rule_files: RuleFiles::default(),
         }
     }
@@ -112,6 +134,11 @@ impl Policy {
     /// Files with rules to load before anything is judged; the engine's registry must be made with them.
     pub fn rule_files(&self) -> &RuleFiles {
         &self.rule_files
+    }
+
+    /// What the fleet's machines do against bad drivers; the engine's registry must be made with it.
+    pub fn drivers(&self) -> DriverProtection {
+        self.drivers
     }
 
     /// SHA-256 of the content, the first 16 hexadecimal digits: comments and order do not count,

@@ -7,7 +7,9 @@ use wegweiser_scoring::{Permille, Rollup, Severity, SeverityPoints, SeverityTabl
 use super::{File, Table, Value, named};
 use crate::error::Error;
 use crate::hierarchy::{Level, NodePath, Platform, Role};
-use crate::policy::{AnalyzerSettings, Exclusion, Layer, Policy, RuleFiles, RuleSettings, Set};
+use crate::policy::{
+    AnalyzerSettings, DriverProtection, Exclusion, Layer, Policy, RuleFiles, RuleSettings, Set,
+};
 use crate::rule::RuleId;
 
 const SEVERITIES: [(&str, Severity); 5] = [
@@ -71,6 +73,9 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<Policy, Error> {
     if let Some(files) = root.get("rule_files") {
         policy.rule_files = rule_files(&files)?;
     }
+    if let Some(drivers) = root.get("drivers") {
+        policy.drivers = driver_protection(&drivers)?;
+    }
     root.finish()?;
     // A layer that names fewer levels is wider: it must be applied first, and a device scope last.
     policy
@@ -115,9 +120,21 @@ fn rule_files(value: &Value<'_, '_>) -> Result<RuleFiles, Error> {
     let files = RuleFiles {
         events: paths("events")?,
         sigma: paths("sigma")?,
+        drivers: paths("drivers")?,
     };
     table.finish()?;
     Ok(files)
+}
+
+fn driver_protection(value: &Value<'_, '_>) -> Result<DriverProtection, Error> {
+    let mut table = value.table()?;
+    let mut answer = |name| table.get(name).map(|value| value.boolean()).transpose();
+    let protection = DriverProtection {
+        memory_integrity: answer("memory_integrity")?,
+        block_list: answer("block_list")?,
+    };
+    table.finish()?;
+    Ok(protection)
 }
 
 fn expected_analyzers(
