@@ -38,7 +38,7 @@ mod fields;
 mod flat;
 mod input;
 mod kind;
-mod lexeme;
+mod names;
 mod program;
 mod reader;
 mod render;

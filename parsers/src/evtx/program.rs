@@ -201,16 +201,21 @@ impl<'a> Compiler<'a> {
     }
 
     fn add_text(&mut self, text: &str) -> Option<u16> {
+        self.keep_text(text.into())
+    }
+
+    fn keep_text(&mut self, text: Box<str>) -> Option<u16> {
         let number = u16::try_from(self.program.texts.len()).ok()?;
-        self.program.texts.push(text.into());
         self.texts += text.len();
+        self.program.texts.push(text);
         (number < Source::TEXT && self.texts <= TEXTS).then_some(number)
     }
 
     fn add_name(&mut self, name: &[u8]) -> Option<u16> {
-        let mut text = String::new();
-        push_utf16(&mut text, until_nul(name));
-        self.add_text(&text)
+        let name = until_nul(name);
+        let mut text = String::with_capacity(name.len() / 2);
+        push_utf16(&mut text, name);
+        self.keep_text(text.into())
     }
 
     fn literal(&mut self, text: &str) -> Option<()> {

@@ -63,7 +63,8 @@ pub(super) fn count(chunk: &Chunk, at: usize, limit: usize) -> Option<usize> {
 
 /// Fills `out`, which must be long enough for the [`count`], with references to the values at `at`. `None` if a type
 /// is unknown or a value lies outside of the chunk.
-#[inline]
+#[expect(clippy::inline_always, reason = "every record comes here twice")]
+#[inline(always)]
 pub(super) fn read(chunk: &Chunk, at: usize, count: usize, out: &mut [Slot]) -> Option<Values> {
     let descriptors = slice(chunk, at + 4, count * 4)?;
     let mut end = (at + 4 + count * 4) as u64;

@@ -231,7 +231,7 @@ fn is_blank(bytes: &[u8]) -> bool {
 }
 
 /// A buffer that never was on the stack.
-fn zeros() -> Box<Chunk> {
+pub(super) fn zeros() -> Box<Chunk> {
     let bytes = vec![0; CHUNK].into_boxed_slice();
     bytes.try_into().expect("the length is that of a chunk")
 }

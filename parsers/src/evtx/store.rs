@@ -10,10 +10,11 @@ mod outline;
 use std::collections::HashMap;
 
 use elements::Branch;
+use outline::Outline;
 
 use super::bytes::{CHUNK, Chunk, array};
-use super::content::{self, Collected};
-use super::lexeme::Lexeme;
+use super::content::Content;
+use super::names::Names;
 use super::program::Program;
 use super::token::{Tokens, definition_body};
 use super::types::Guid;
@@ -47,7 +48,7 @@ const NO_LAYOUT: (u32, u32, u32) = (IRREGULAR, 0, 0);
 #[derive(Debug)]
 struct Stored {
     program: Program,
-    content: Box<[u8]>,
+    content: Content,
     /// Of elements without a template: contents with the same beginning.
     branches: Vec<Branch>,
 }
@@ -70,7 +71,7 @@ pub(super) struct Store {
     programs_before: u32,
     kept: usize,
     left: usize,
-    collected: Collected,
+    names: Names,
 }
 
 impl Store {
@@ -87,7 +88,7 @@ impl Store {
             programs_before: 0,
             kept: 0,
             left: 0,
-            collected: Collected::default(),
+            names: Names::default(),
         }
     }
 
@@ -98,12 +99,13 @@ impl Store {
         if self.known.is_empty() {
             self.known = vec![Known::default(); CHUNK / STEP].into_boxed_slice();
         }
+        self.names.next_chunk();
         self.epoch = self.epoch.wrapping_add(1);
         if self.epoch == 0 {
             self.known.fill(Known::default());
             self.epoch = 1;
         }
-        if self.kept > STORE_BUDGET {
+        if self.kept > STORE_BUDGET || self.names.is_full() {
             self.programs_before = self.compiled();
             self.layouts_before = self
                 .layouts_before
@@ -113,6 +115,7 @@ impl Store {
             self.recent.fill(NO_LAYOUT);
             self.by_guid.clear();
             self.first = None;
+            self.names.clear();
             self.kept = 0;
         }
     }
@@ -129,15 +132,18 @@ impl Store {
         let place = (root ^ data.wrapping_mul(5)) as usize % RECENT;
         match self.recent[place] {
             (known_root, known_data, layout) if (known_root, known_data) == (root, data) => layout,
-            _ => {
-                let next = self
-                    .layouts_before
-                    .saturating_add(self.layouts.len() as u32);
-                let layout = *self.layouts.entry((root, data)).or_insert(next);
-                self.recent[place] = (root, data, layout);
-                layout
-            }
+            _ => self.number_layout(root, data, place),
         }
+    }
+
+    #[cold]
+    fn number_layout(&mut self, root: u32, data: u32, place: usize) -> u32 {
+        let next = self
+            .layouts_before
+            .saturating_add(self.layouts.len() as u32);
+        let layout = *self.layouts.entry((root, data)).or_insert(next);
+        self.recent[place] = (root, data, layout);
+        layout
     }
 
     /// How many contents were compiled.
@@ -173,20 +179,18 @@ impl Store {
         let guid = array(chunk, definition + 4)?;
         let (at, end) = definition_body(chunk, definition)?;
         self.left = self.left.checked_sub(end - at)?;
-        let tokens = Tokens::new(chunk, at, end, true);
         if let Some(numbers) = self.by_guid.get_mut(guid) {
             for place in 0..numbers.len() {
                 let number = numbers[place];
                 let content = &self.stored[number as usize].content;
-                let mut tokens = tokens.clone();
-                if content::is_same(|| tokens.lexeme(), chunk, content) {
+                if content.is_at(chunk, (at, end), &mut self.names) {
                     numbers.swap(0, place);
                     return Some(number);
                 }
             }
         }
-        let mut tokens = tokens;
-        let number = self.compile(|| tokens.lexeme(), chunk, Guid(*guid))?;
+        let tokens = Tokens::new(chunk, at, end, true);
+        let number = self.compile(tokens, chunk, Guid(*guid))?;
         let numbers = self.by_guid.entry(*guid).or_default();
         numbers.truncate(ALTERNATIVES - 1);
         numbers.insert(0, number);
@@ -194,24 +198,19 @@ impl Store {
     }
 
     /// Compiles tokens and keeps the program with their content, as long as there is room; its number.
-    fn compile(
-        &mut self,
-        tokens: impl FnMut() -> Option<Lexeme>,
-        chunk: &Chunk,
-        guid: Guid,
-    ) -> Option<u32> {
+    fn compile(&mut self, tokens: Tokens<'_>, chunk: &Chunk, guid: Guid) -> Option<u32> {
         if self.kept > STORE_BUDGET {
             return None;
         }
-        self.collected.read(tokens, chunk)?;
-        let mut lexemes = self.collected.lexemes.iter();
-        let program = Program::compile(|| Some(lexemes.next()?.token(chunk)), chunk, guid)?;
         let number = u32::try_from(self.stored.len()).ok()?;
-        let content = self.collected.content.as_slice();
-        self.kept += content.len() + 512;
+        let mut outline = Outline::new(chunk, tokens, &mut self.names);
+        let program = Program::compile(|| outline.next(), chunk, guid)?;
+        let mut content = outline.content;
+        content.shrink();
+        self.kept += content.size() + 512;
         self.stored.push(Stored {
             program,
-            content: content.into(),
+            content,
             branches: Vec::new(),
         });
         Some(number)

@@ -5,10 +5,6 @@
 
 use super::bytes::{Chunk, array, slice, u16_at, u32_at};
 use super::kind;
-use super::lexeme::{
-    ATTRIBUTE, CHARACTER, CLOSE, CLOSE_EMPTY, CLOSE_START, END, ENTITY, FRAGMENT, INSTANCE,
-    INSTRUCTION, LITERAL, Lexeme, OPEN, OPTIONAL, SUBSTITUTION,
-};
 
 /// Longest element, attribute or entity name in UTF-16 code units. XML names that Windows writes have at most a few
 /// dozen; without a bound, thousands of references to one 60 KiB name would cost gigabytes.
@@ -48,13 +44,31 @@ pub(super) enum Token<'a> {
     Substitution {
         slot: u16,
         code: u8,
-        optional: bool,
     },
     /// An instance of a definition, whose values begin at `values`; the caller continues after them.
     Instance {
         definition: usize,
         values: usize,
     },
+}
+
+impl Token<'_> {
+    /// Whether this is a piece of text.
+    pub(super) fn is_piece(&self) -> bool {
+        matches!(
+            self,
+            Self::Literal { .. } | Self::Character(_) | Self::Entity(_)
+        )
+    }
+}
+
+/// Tags may have this bit set: attributes, or more of the same, follow.
+pub(super) const MORE: u8 = 0x40;
+
+/// Whether the token of a tag is a piece of text.
+#[inline]
+pub(super) fn is_piece(tag: u8) -> bool {
+    matches!(tag & !MORE, 0x05 | 0x07 | 0x08 | 0x09)
 }
 
 /// Reads tokens from a range of a chunk.
@@ -82,31 +96,33 @@ impl<'a> Tokens<'a> {
         self.at = at;
     }
 
+    /// Whether these are tokens of a definition.
+    pub(super) fn in_definition(&self) -> bool {
+        self.in_definition
+    }
+
     /// Where the next token begins.
-    #[inline]
     pub(super) fn position(&self) -> usize {
         self.at
+    }
+
+    /// Where the tokens end.
+    pub(super) fn end(&self) -> usize {
+        self.end
     }
 
     /// The next token; `None` where the bytes are none.
     #[inline]
     pub(super) fn next(&mut self) -> Option<Token<'a>> {
-        Some(self.lexeme()?.token(self.chunk))
-    }
-
-    /// The next token as it is compared.
-    #[expect(clippy::inline_always, reason = "the loops that compare are hot")]
-    #[inline(always)]
-    pub(super) fn lexeme(&mut self) -> Option<Lexeme> {
         if self.at >= self.end {
-            return Some(Lexeme::new(END, 0));
+            return Some(Token::End);
         }
         let token = *self.chunk.get(self.at)?;
         self.at += 1;
         Some(match token {
             0x00 => {
                 self.at = self.end;
-                Lexeme::new(END, 0)
+                Token::End
             }
             0x01 | 0x41 => {
                 let mut dependency = NO_DEPENDENCY;
@@ -119,11 +135,11 @@ impl<'a> Tokens<'a> {
                 if token == 0x41 {
                     self.at += 4; // the attributes' size
                 }
-                Lexeme::new(OPEN, dependency.into()).with(name)
+                Token::Open { name, dependency }
             }
-            0x02 => Lexeme::new(CLOSE_START, 0),
-            0x03 => Lexeme::new(CLOSE_EMPTY, 0),
-            0x04 => Lexeme::new(CLOSE, 0),
+            0x02 => Token::CloseStart,
+            0x03 => Token::CloseEmpty,
+            0x04 => Token::Close,
             0x05 | 0x45 => {
                 let code = *self.chunk.get(self.at)?;
                 let (at, length) = if code == kind::STRING {
@@ -134,7 +150,7 @@ impl<'a> Tokens<'a> {
                 };
                 self.literal(code, at, length)?
             }
-            0x06 | 0x46 => Lexeme::new(ATTRIBUTE, 0).with(self.name()?),
+            0x06 | 0x46 => Token::Attribute(self.name()?),
             0x07 | 0x47 => {
                 let length = usize::from(u16_at(self.chunk, self.at)?) * 2;
                 self.literal(kind::STRING, self.at + 2, length)?
@@ -142,62 +158,73 @@ impl<'a> Tokens<'a> {
             0x08 | 0x48 => {
                 let unit = u16_at(self.chunk, self.at)?;
                 self.at += 2;
-                Lexeme::new(CHARACTER, unit.into())
+                Token::Character(unit)
             }
-            0x09 | 0x49 => Lexeme::new(ENTITY, 0).with(self.name()?),
+            0x09 | 0x49 => Token::Entity(self.name()?),
             0x0a => {
                 self.name()?;
-                Lexeme::new(INSTRUCTION, 0)
+                Token::Instruction
             }
             0x0b => {
                 self.at += 2 + usize::from(u16_at(self.chunk, self.at)?) * 2;
-                Lexeme::new(INSTRUCTION, 0)
+                Token::Instruction
             }
             0x0c => {
                 let (definition, values) = instance(self.chunk, self.at)?;
                 self.at = values;
-                Lexeme::new(INSTANCE, definition as u32).with((values, 0))
+                Token::Instance { definition, values }
             }
             0x0d | 0x0e => {
                 let [low, high, code] = *array(self.chunk, self.at)?;
                 self.at += 3;
-                let tag = if token == 0x0e {
-                    OPTIONAL
-                } else {
-                    SUBSTITUTION
-                };
-                Lexeme::new(tag, u32::from_le_bytes([low, high, code, 0]))
+                Token::Substitution {
+                    slot: u16::from_le_bytes([low, high]),
+                    code,
+                }
             }
             0x0f => {
                 self.at += 3;
-                Lexeme::new(FRAGMENT, 0)
+                Token::Fragment
             }
             _ => return None,
         })
     }
 
     #[inline]
-    fn literal(&mut self, code: u8, at: usize, length: usize) -> Option<Lexeme> {
+    fn literal(&mut self, code: u8, at: usize, length: usize) -> Option<Token<'a>> {
         slice(self.chunk, at, length)?;
         self.at = at + length;
-        Some(Lexeme::new(LITERAL, code.into()).with((at, length)))
+        Some(Token::Literal { code, at, length })
     }
 
-    /// Where the bytes of a name are, and how many.
     #[inline]
-    fn name(&mut self) -> Option<(usize, usize)> {
-        let at = u32_at(self.chunk, self.at)? as usize;
-        self.at += 4;
-        let units = usize::from(u16_at(self.chunk, at.checked_add(6)?)?);
-        if units > NAME_UNITS {
-            return None;
-        }
-        slice(self.chunk, at + 8, units * 2)?;
-        if at == self.at {
-            self.at += 8 + units * 2 + 2; // next, hash, length, the name, its NUL
-        }
-        Some((at + 8, units * 2))
+    fn name(&mut self) -> Option<&'a [u8]> {
+        let (at, after) = name_reference(self.chunk, self.at)?;
+        self.at = after;
+        name_at(self.chunk, at)
     }
+}
+
+/// Where the name is that a reference leads to, and where the tokens go on.
+#[inline]
+pub(super) fn name_reference(chunk: &Chunk, reference: usize) -> Option<(usize, usize)> {
+    let at = u32_at(chunk, reference)? as usize;
+    let after = reference + 4;
+    if at != after {
+        return Some((at, after));
+    }
+    // next, hash, length, the name, its NUL
+    Some((at, after + 8 + name_at(chunk, at)?.len() + 2))
+}
+
+/// The UTF-16 name at an offset.
+#[inline]
+pub(super) fn name_at(chunk: &Chunk, at: usize) -> Option<&[u8]> {
+    let units = usize::from(u16_at(chunk, at.checked_add(6)?)?);
+    if units > NAME_UNITS {
+        return None;
+    }
+    slice(chunk, at + 8, units * 2)
 }
 
 /// The definition and the position of the values of the instance whose token byte is before `at`.

@@ -1,27 +1,26 @@
 //! Fragments of elements that have no template: forwarded events, and data that was logged as XML.
 //!
 //! What remains when the texts are taken out repeats from record to record. It is compiled like a definition whose
-//! slots are the texts. There is no offset to find it by; it is found by following the tokens along a known content,
+//! slots are the texts. There is no offset to find it by; it is found by following the bytes along a known content,
 //! which says where others go on differently.
 
-use super::Store;
-use super::outline::Outline;
-use crate::evtx::bytes::{CHUNK, Chunk, slice, until_nul};
-use crate::evtx::content;
+use super::{Store, Stored};
+use crate::evtx::bytes::{CHUNK, Chunk, array, slice, until_nul};
+use crate::evtx::content::Then;
 use crate::evtx::kind;
-use crate::evtx::lexeme::Lexeme;
+use crate::evtx::names::Names;
 use crate::evtx::program::{SLOTS, entity};
 use crate::evtx::slots::{self, Slot, Values};
-use crate::evtx::token::{Token, Tokens};
+use crate::evtx::token::{Token, Tokens, is_piece};
 use crate::evtx::types::Guid;
 
 /// How many contents may go on differently from one; real logs have one for each kind of event.
 const BRANCHES: usize = 256;
 
-/// A content that goes on differently behind this place.
+/// A content that goes on differently from this part on.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Branch {
-    place: usize,
+    part: usize,
     program: u32,
 }
 
@@ -29,7 +28,7 @@ pub(super) struct Branch {
 enum Unknown {
     /// Damage, or what no content can hold.
     Irregular,
-    /// It leaves the content of a program, if there is any yet, behind this place.
+    /// It leaves the content of a program, if there is any yet, at this part.
     New(Option<u32>, usize),
 }
 
@@ -46,87 +45,53 @@ impl Store {
         match self.follow(chunk, range, slots, joined) {
             Ok(found) => Some(found),
             Err(Unknown::Irregular) => None,
-            Err(Unknown::New(from, place)) => {
-                self.learn(chunk, range, from, place)?;
+            Err(Unknown::New(from, part)) => {
+                self.learn(chunk, range, from, part)?;
                 self.follow(chunk, range, slots, joined).ok()
             }
         }
     }
 
     fn follow(
-        &self,
+        &mut self,
         chunk: &Chunk,
-        (at, end): (usize, usize),
+        (mut at, end): (usize, usize),
         slots: &mut [Slot; SLOTS],
         joined: &mut Vec<u8>,
     ) -> Result<(u32, Values), Unknown> {
         joined.clear();
-        let mut tokens = Tokens::new(chunk, at, end, false);
+        let (stored, names) = (&self.stored[..], &mut self.names);
         let mut program = self.first.ok_or(Unknown::New(None, 0))?;
-        let mut content = &self.stored[program as usize].content[..];
-        let mut rest = content;
+        let mut content = &stored[program as usize].content;
         let mut count = 0;
-        let mut is_open = false;
-        loop {
-            let at = tokens.position();
-            let lexeme = tokens.lexeme().ok_or(Unknown::Irregular)?;
-            let step = if lexeme.is_piece() {
-                if is_open {
-                    let slot = &mut slots[count - 1];
-                    *slot = join(*slot, lexeme.token(chunk), chunk, joined)
-                        .ok_or(Unknown::Irregular)?;
-                    continue;
-                }
-                step_text(rest, lexeme, count, chunk)
+        for part in 0.. {
+            let step = if let Some(step) = content.step(part, chunk, (at, end), names) {
+                step
             } else {
-                content::after(rest, lexeme, chunk).map(|rest| (rest, false))
+                let found = branch(stored, (program, part), chunk, (at, end), names);
+                let (other, step) = found.ok_or(Unknown::New(Some(program), part))?;
+                (program, content) = (other, &stored[other as usize].content);
+                step
             };
-            if let Some(step) = step {
-                (rest, is_open) = step;
-            } else {
-                let place = content.len() - rest.len();
-                (program, (rest, is_open)) = self
-                    .branch(program, place, lexeme, count, chunk)
-                    .ok_or(Unknown::New(Some(program), place))?;
-                content = &self.stored[program as usize].content;
-            }
-            if is_open {
-                let slot = slots.get_mut(count).ok_or(Unknown::Irregular)?;
-                *slot =
-                    first_piece(lexeme.token(chunk), chunk, joined).ok_or(Unknown::Irregular)?;
-                count += 1;
-            } else if lexeme.is_end() {
-                let values = Values {
-                    count,
-                    end: at,
-                    nested: 0,
-                };
-                return Ok((program, values));
+            at = step.1;
+            match step.0 {
+                Then::Name { .. } => {}
+                Then::Text => {
+                    let slot = slots.get_mut(count).ok_or(Unknown::Irregular)?;
+                    (*slot, at) = string(chunk, at)
+                        .or_else(|| text(chunk, (at, end), joined))
+                        .ok_or(Unknown::Irregular)?;
+                    count += 1;
+                }
+                Then::End => break,
             }
         }
-    }
-
-    /// The program whose content goes on with a token where that of another does not, and the step there.
-    #[cold]
-    fn branch<'s>(
-        &'s self,
-        from: u32,
-        place: usize,
-        lexeme: Lexeme,
-        count: usize,
-        chunk: &Chunk,
-    ) -> Option<(u32, (&'s [u8], bool))> {
-        let branches = &self.stored[from as usize].branches;
-        let mut there = branches.iter().filter(|branch| branch.place == place);
-        there.find_map(|branch| {
-            let rest = &self.stored[branch.program as usize].content[place..];
-            let step = if lexeme.is_piece() {
-                step_text(rest, lexeme, count, chunk)
-            } else {
-                content::after(rest, lexeme, chunk).map(|rest| (rest, false))
-            };
-            Some((branch.program, step?))
-        })
+        let values = Values {
+            count,
+            end: at,
+            nested: 0,
+        };
+        Ok((program, values))
     }
 
     /// Compiles what is new, and notes where it goes on differently.
@@ -136,19 +101,19 @@ impl Store {
         chunk: &Chunk,
         range: (usize, usize),
         from: Option<u32>,
-        place: usize,
+        part: usize,
     ) -> Option<()> {
         if let Some(from) = from
             && self.stored[from as usize].branches.len() == BRANCHES
         {
             return None;
         }
-        let mut outline = Outline::new(chunk, range);
-        let program = self.compile(|| outline.next(), chunk, Guid([0; 16]))?;
+        let tokens = Tokens::new(chunk, range.0, range.1, false);
+        let program = self.compile(tokens, chunk, Guid([0; 16]))?;
         match from {
             Some(from) => {
                 let branches = &mut self.stored[from as usize].branches;
-                branches.push(Branch { place, program });
+                branches.push(Branch { part, program });
             }
             None => self.first = Some(program),
         }
@@ -156,30 +121,52 @@ impl Store {
     }
 }
 
-/// What remains of a content after a piece of text, and whether that begins a text or stands in the content itself.
-#[inline]
-fn step_text<'c>(
-    content: &'c [u8],
-    piece: Lexeme,
-    count: usize,
+/// The program whose content goes on as the chunk does, from a part on where that of another does not; and the step
+/// there.
+#[cold]
+fn branch(
+    stored: &[Stored],
+    (from, part): (u32, usize),
     chunk: &Chunk,
-) -> Option<(&'c [u8], bool)> {
-    match content::after(content, Lexeme::slot(count as u16, kind::STRING), chunk) {
-        Some(rest) => Some((rest, true)),
-        None => content::after(content, piece, chunk).map(|rest| (rest, false)),
-    }
+    range: (usize, usize),
+    names: &mut Names,
+) -> Option<(u32, (Then, usize))> {
+    let branches = &stored[from as usize].branches;
+    let mut there = branches.iter().filter(|branch| branch.part == part);
+    there.find_map(|branch| {
+        let content = &stored[branch.program as usize].content;
+        Some((branch.program, content.step(part, chunk, range, names)?))
+    })
 }
 
-/// The slot of a text that begins with this piece.
+/// The slot of a text that is one string, as nearly all are, and where it ends.
 #[inline]
-fn first_piece(token: Token<'_>, chunk: &Chunk, joined: &mut Vec<u8>) -> Option<Slot> {
-    match token {
-        Token::Literal { code, at, length } => slots::slot(code, at, length),
+fn string(chunk: &Chunk, at: usize) -> Option<(Slot, usize)> {
+    let [0x05, kind::STRING, low, high] = *array(chunk, at)? else {
+        return None;
+    };
+    let (at, length) = (at + 4, usize::from(u16::from_le_bytes([low, high])) * 2);
+    if is_piece(*chunk.get(at + length)?) {
+        return None;
+    }
+    Some((slots::slot(kind::STRING, at, length)?, at + length))
+}
+
+/// The slot of the text that begins at a place, put together from its pieces, and where it ends.
+#[cold]
+fn text(chunk: &Chunk, (at, end): (usize, usize), joined: &mut Vec<u8>) -> Option<(Slot, usize)> {
+    let mut tokens = Tokens::new(chunk, at, end, false);
+    let mut slot = match tokens.next()? {
+        Token::Literal { code, at, length } => slots::slot(code, at, length)?,
         token => {
             let empty = slots::slot(kind::STRING, CHUNK + joined.len(), 0)?;
-            join(empty, token, chunk, joined)
+            join(empty, token, chunk, joined)?
         }
+    };
+    while tokens.position() < end && is_piece(*chunk.get(tokens.position())?) {
+        slot = join(slot, tokens.next()?, chunk, joined)?;
     }
+    Some((slot, tokens.position()))
 }
 
 /// The slot of a text with one more piece. Only the last text grows, so that it ends where `joined` does.
