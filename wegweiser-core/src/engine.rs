@@ -159,6 +159,8 @@ struct Export {
     place: NodePath,
     folder: String,
     device: DeviceSummary,
+    /// It names no device by itself, and devices have many of its kind.
+    is_piece: bool,
 }
 
 impl Run<'_> {
@@ -207,13 +209,14 @@ struct Exports<'r> {
 }
 
 impl Exports<'_> {
-    fn push(&mut self, report: InputReport, device: DeviceSummary) {
+    fn push(&mut self, report: InputReport, device: DeviceSummary, is_piece: bool) {
         let (place, folder) = (self.place.clone(), self.folder.clone());
         self.found.push(Export {
             report,
             place,
             folder,
             device,
+            is_piece,
         });
     }
 }
@@ -238,6 +241,7 @@ impl Visitor for Exports<'_> {
             role: self.role,
             ..DeviceSummary::default()
         };
+        let mut is_piece = false;
         match self.registry.recognise(head) {
             _ if head.is_empty() => {
                 report.status = InputStatus::Failed;
@@ -250,6 +254,7 @@ impl Visitor for Exports<'_> {
             Some((reader, format)) => {
                 let mut sink = Sink::new(self.registry, name);
                 let outcome = reader.read(format, content, &mut sink);
+                is_piece = sink.is_piece;
                 device.facts = sink.facts;
                 device.summaries = sink.summaries;
                 let reason = match outcome {
@@ -268,7 +273,7 @@ impl Visitor for Exports<'_> {
             }
         }
         report.bytes = given.get();
-        self.push(report, device);
+        self.push(report, device, is_piece);
     }
 
     fn failed(&mut self, name: &str, reason: String) {
@@ -279,7 +284,7 @@ impl Visitor for Exports<'_> {
             reason: Some(reason),
             bytes: 0,
         };
-        self.push(report, DeviceSummary::default());
+        self.push(report, DeviceSummary::default(), false);
     }
 }
 
@@ -315,16 +320,21 @@ fn assemble(exports: Vec<Export>) -> FleetSummary {
                 .push(export);
         }
     }
-    for ((place, _), exports) in open {
+    for ((place, folder), exports) in open {
         let hosts: BTreeSet<String> = exports
             .iter()
             .filter_map(|export| host(&export.device))
             .collect();
+        // Pieces of one device have nothing in common but their folder.
+        let pieces = exports.iter().filter(|export| export.is_piece).count();
+        let folder = folder.rsplit('/').next().filter(|name| pieces > 1 && !name.is_empty());
         for export in exports {
             let named = host(&export.device);
             // A log does not say whose it is: beside exports of one host, it is that host's.
             let only = (hosts.len() == 1).then(|| hosts.first().cloned()).flatten();
-            let name = named.or(only).unwrap_or_else(|| stem(&export.report.path));
+            let of_folder = folder.filter(|_| export.is_piece).map(str::to_owned);
+            let name = named.or(only).or(of_folder);
+            let name = name.unwrap_or_else(|| stem(&export.report.path));
             let path = place.clone().child(Level::Device, name);
             summary
                 .devices

@@ -79,6 +79,7 @@ pub struct Sink<'e> {
     source: &'e str,
     pub(crate) facts: DeviceFacts,
     pub(crate) summaries: BTreeMap<&'static str, Box<dyn ErasedSummary>>,
+    pub(crate) is_piece: bool,
 }
 
 impl<'e> Sink<'e> {
@@ -88,7 +89,14 @@ impl<'e> Sink<'e> {
             source,
             facts: DeviceFacts::default(),
             summaries: BTreeMap::new(),
+            is_piece: false,
         }
+    }
+
+    /// Says that a device has many exports like this one, none of which names it: where several of them lie in one
+    /// folder and nothing else names their device, they belong to one, called like the folder.
+    pub fn is_piece(&mut self) {
+        self.is_piece = true;
     }
 
     /// The name of the input, for evidence.

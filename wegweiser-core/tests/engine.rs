@@ -349,6 +349,20 @@ fn folders_give_the_hierarchy() {
         "2026-11-20T00:00:00Z"
     );
 
+    write("fleet.toml", "policy = 'judge/policy.toml'");
+    write(
+        "judge/policy.toml",
+        "[rule_files]\nsigma = ['sigma']\ndrivers = ['../list.json']\n",
+    );
+    write("judge/sigma/rule.yml", "title: x");
+    write("judge/list.json", "[]");
+    let collection = Collection::from_paths(&[root.path()]).unwrap();
+    let settings = collection.inputs.iter().filter(|input| !input.name().ends_with(".toy"));
+    // What is beside the rules that the policy names is an export.
+    let names: Vec<_> = settings.map(|input| input.name().to_owned()).collect();
+    assert_eq!(names.len(), 1, "{names:?}");
+    assert!(names[0].ends_with("judge/list.json"));
+
     write("fleet.toml", "levells = []");
     let error = Collection::from_paths(&[root.path()])
         .unwrap_err()

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::{Input, display_name};
 use crate::error::Error;
 use crate::hierarchy::Level;
+use crate::policy::{Policy, RuleFiles};
 use crate::settings::fleet::FleetFile;
 
 /// What a set of paths holds.
@@ -23,6 +24,8 @@ pub struct Collection {
     pub as_of: Option<Timestamp>,
     /// Policy files that a `fleet.toml` names.
     pub policies: Vec<PathBuf>,
+    /// Files and folders with rules that those policies name.
+    rules: Vec<PathBuf>,
 }
 
 impl Collection {
@@ -67,8 +70,11 @@ impl Collection {
         })?;
         let fleet = FleetFile::parse(&display_name(&path), &text)?;
         self.as_of = self.as_of.max(fleet.as_of);
-        self.policies
-            .extend(fleet.policy.as_ref().map(|policy| folder.join(policy)));
+        if let Some(policy) = &fleet.policy {
+            let path = folder.join(policy);
+            self.rules.extend(rules_of(&path));
+            self.policies.push(path);
+        }
         Ok(fleet)
     }
 
@@ -88,7 +94,8 @@ impl Collection {
         for entry in entries {
             let path = entry.path();
             let name = entry.file_name();
-            if name.to_string_lossy().starts_with('.') || (folder == root && name == FLEET_FILE) {
+            let is_hidden = name.to_string_lossy().starts_with('.');
+            if is_hidden || (folder == root && name == FLEET_FILE) || self.is_setting(&path) {
                 continue;
             }
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
@@ -99,16 +106,26 @@ impl Collection {
                     display_name(&path),
                     "it is a link to a folder; name the folder itself",
                 ));
-            } else if !self.is_policy(&path) {
+            } else {
                 self.inputs
                     .push(place(Input::path(&path), root, &path, fleet));
             }
         }
     }
 
-    fn is_policy(&self, path: &Path) -> bool {
-        self.policies.iter().any(|policy| policy == path)
+    /// Whether a path says how to judge, and is no export.
+    fn is_setting(&self, path: &Path) -> bool {
+        self.policies.iter().chain(&self.rules).any(|one| one == path)
     }
+}
+
+/// What a policy names beside itself. A policy with a mistake names nothing: whoever judges by it says which.
+fn rules_of(policy: &Path) -> Vec<PathBuf> {
+    let text = fs::read_to_string(policy).unwrap_or_default();
+    let parsed = Policy::parse(&display_name(policy), &text).unwrap_or_default();
+    let RuleFiles { events, sigma, drivers } = parsed.rule_files();
+    let files = [events, sigma, drivers].into_iter().flatten();
+    files.map(|file| policy.with_file_name(file)).collect()
 }
 
 /// The file that says how a folder maps to the hierarchy.
