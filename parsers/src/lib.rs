@@ -27,11 +27,13 @@
 //! | Lynis report (`lynis-report.dat`, 2.x and 3.x) | [`lynis::Report`] | as a stream | the kept records |
 //! | Lynis log (`lynis.log`) | [`lynis::Log`] | as a stream | the kept records |
 //! | Lynis audit document (JSON of an agent) | [`lynis::Document`] | whole | about three times the document |
+//! | Driver file (`.sys`, a PE image) | [`pe::DriverFile`] | whole | the record |
 //!
 //! # Map
 //!
 //! - [`evtx`]: events as views of their records, with typed values
 //! - [`lynis`]: the records, and a reader for each of the three forms
+//! - [`pe`]: files of drivers, with their digests and signers
 //! - [`winevent`]: Windows events in whatever form they left Windows
 //! - [`sniff`]: telling formats apart by content, never by name
 //! - [`text`]: lines of text from any encoding, with any line end
@@ -39,11 +41,13 @@
 //! - [`ParseError`]: why an input gives no result at all
 
 pub mod driver;
+pub mod driver_data;
 mod error;
 pub mod evtx;
 mod json;
 mod limits;
 pub mod lynis;
+pub mod pe;
 pub mod sniff;
 pub mod text;
 pub mod winevent;

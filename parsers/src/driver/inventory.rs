@@ -135,11 +135,15 @@ impl<'a> Sink<'a> {
     pub(super) fn trouble(&mut self, position: u64, reason: impl Into<String>) {
         self.inventory.trouble_count += 1;
         if self.inventory.troubles.len() < self.limits.anomalies {
-            let reason = reason.into();
-            let reason = reason.chars().take(self.limits.evidence_bytes).collect();
+            let reason = self.evidence(&reason.into());
             let trouble = Trouble { position, reason };
             self.inventory.troubles.push(trouble);
         }
+    }
+
+    /// As much of a text as is kept beside drivers.
+    pub(super) fn evidence(&self, text: &str) -> String {
+        text.chars().take(self.limits.evidence_bytes).collect()
     }
 
     /// The end is missing.

@@ -19,16 +19,29 @@
 //! # Ok::<(), wegweiser_parsers::ParseError>(())
 //! ```
 
+mod agent;
+mod cut_json;
 mod date;
+mod driverquery;
 mod format;
 mod hashes;
 mod inventory;
+mod lines;
+mod linux;
+mod macos;
+mod msinfo;
 mod oem;
+mod osquery;
+mod pnputil;
+mod powershell;
 mod read;
 mod record;
 mod rows;
+mod shape;
 mod table;
 mod version;
+mod words;
+mod xml;
 
 pub use date::{DateKind, DriverDate};
 pub use format::Format;

@@ -13,35 +13,47 @@ const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}
 ///
 /// In code page 850 the common letters with accents lie below 0xA6, in Windows-1252 above 0xBF.
 pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    let is_plain = Encoding::detect(bytes) == (Encoding::Utf8, 0);
-    let invalid_at = match str::from_utf8(bytes) {
-        Err(error) if is_plain && error.error_len().is_some() => error.valid_up_to(),
-        _ => return decode_document(bytes),
-    };
+    let (encoding, mark) = Encoding::detect(bytes);
+    if encoding == Encoding::Utf8
+        && let Ok(text) = str::from_utf8(&bytes[mark..])
+    {
+        return text.trim_end_matches('\0').into();
+    }
+    if (encoding, mark) != (Encoding::Utf8, 0) || is_broken_utf8(bytes) {
+        return decode_document(bytes);
+    }
     let (mut oem, mut ansi) = (0_usize, 0_usize);
-    for byte in &bytes[invalid_at..] {
+    for byte in bytes {
         match byte {
             0x80..=0xA5 => oem += 1,
             0xC0..=0xFF => ansi += 1,
             _ => {}
         }
     }
-    let of = |byte: u8| -> char {
-        match byte {
-            0..=0x7F => byte.into(),
-            _ if oem >= ansi => nth(CODE_PAGE_850, byte),
-            0x80..=0x9F => nth(WINDOWS_1252, byte),
-            _ => byte.into(),
-        }
+    let upper: Vec<char> = if oem >= ansi {
+        CODE_PAGE_850.chars().collect()
+    } else {
+        let latin = (0xA0..=0xFF_u8).map(char::from);
+        WINDOWS_1252.chars().chain(latin).collect()
     };
-    Cow::Owned(bytes.iter().map(|byte| of(*byte)).collect())
+    let of = |byte: &u8| match byte {
+        0..=0x7F => char::from(*byte),
+        _ => upper[usize::from(*byte - 0x80)],
+    };
+    Cow::Owned(bytes.iter().map(of).collect())
 }
 
-fn nth(table: &str, byte: u8) -> char {
-    let mut letters = table.chars();
-    letters
-        .nth(usize::from(byte - 0x80))
-        .unwrap_or(char::REPLACEMENT_CHARACTER)
+/// Whether a text has more letters of UTF-8 beyond ASCII than bytes that are none, or was cut within one.
+fn is_broken_utf8(bytes: &[u8]) -> bool {
+    let (mut letters, mut others) = (0_usize, 0_usize);
+    let mut chunks = bytes.utf8_chunks().peekable();
+    while let Some(chunk) = chunks.next() {
+        letters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        let is_cut = chunks.peek().is_none()
+            && str::from_utf8(chunk.invalid()).is_err_and(|error| error.error_len().is_none());
+        others += if is_cut { 0 } else { chunk.invalid().len() };
+    }
+    others < letters.max(1)
 }
 
 #[cfg(test)]
@@ -64,5 +76,8 @@ mod tests {
         );
         assert_eq!(decode("Ausgeführt".as_bytes()), "Ausgeführt");
         assert_eq!(decode(b"\xFF\xFEa\0"), "a");
+        // Damage within UTF-8 is no code page.
+        assert_eq!(decode(b"Gr\xC3\xB6\xC3\x9Fe \xFF"), "Größe \u{FFFD}");
+        assert_eq!(decode(b"abc \xC3"), "abc \u{FFFD}");
     }
 }

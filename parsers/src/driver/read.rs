@@ -5,7 +5,7 @@ use std::io::{BufRead, Read};
 use super::format::Format;
 use super::inventory::{Inventory, Sink};
 use super::oem;
-use super::table;
+use super::{agent, driverquery, linux, macos, msinfo, osquery, pnputil, powershell, table};
 use crate::error::{ErrorKind, ParseError};
 use crate::limits::Limits;
 use crate::sniff::{HEAD_BYTES, Head, rejection};
@@ -20,7 +20,28 @@ pub(super) struct Form {
 }
 
 /// Every form, those with the surest marks first.
-const FORMS: &[Form] = &[table::FORM];
+const FORMS: &[Form] = &[
+    pnputil::XML,
+    msinfo::XML,
+    msinfo::TEXT,
+    driverquery::VERBOSE,
+    driverquery::SIGNED,
+    powershell::WINDOWS_DRIVER,
+    powershell::PNP_SIGNED_DRIVER,
+    powershell::PNP_ENTITY,
+    powershell::SYSTEM_DRIVER,
+    pnputil::TEXT,
+    linux::KERNEL_TAINT,
+    linux::LSMOD,
+    linux::PROC_MODULES,
+    linux::MOD_INFO,
+    macos::KEXT_STAT,
+    macos::SYSTEM_EXTENSIONS,
+    agent::SUMMARY,
+    agent::DRIVERS,
+    osquery::FORM,
+    table::FORM,
+];
 
 /// Which form of inventory an input is, from its first 64 KiB in any encoding; `None` if it is none of them.
 ///

@@ -67,9 +67,15 @@ pub struct Driver {
     /// Digests of its file.
     #[serde(skip_serializing_if = "Hashes::is_empty")]
     pub hashes: Hashes,
+    /// What of its file memory integrity (HVCI) does not allow; empty if nothing, or nobody looked.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub hvci_obstacle: String,
     /// Letters that the kernel marks a module with: `OE`.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub taint: String,
+    /// Whether a module was built with the kernel's own sources.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_tree: Option<bool>,
     /// What a system extension is: `activated waiting for user`.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub state: String,
