@@ -7,6 +7,7 @@ mod windows;
 use std::fmt::Write as _;
 use std::io;
 
+use crate::drivers::known_bad;
 use crate::lynis::Audit;
 use crate::rng::SplitMix64;
 
@@ -41,13 +42,19 @@ pub fn devices() -> io::Result<Vec<Device>> {
     Ok(devices)
 }
 
-/// Every file, with `fleet.toml` first.
+/// Every file, with those that are about the whole fleet first: `fleet.toml`, its policy and its list of drivers.
 pub fn fleet() -> io::Result<Vec<FleetFile>> {
     let devices = devices()?;
-    let mut files = vec![FleetFile {
-        path: "fleet.toml".to_owned(),
-        bytes: description(&devices).into_bytes(),
-    }];
+    let mut files: Vec<FleetFile> = [
+        ("fleet.toml", description(&devices)),
+        (POLICY, policy()),
+        (KNOWN_BAD, known_bad::list()),
+    ]
+    .map(|(path, text)| FleetFile {
+        path: path.to_owned(),
+        bytes: text.into_bytes(),
+    })
+    .into();
     for device in devices {
         files.extend(device.files.into_iter().map(|(name, bytes)| FleetFile {
             path: format!("{}/{name}", device.path),
@@ -57,13 +64,28 @@ pub fn fleet() -> io::Result<Vec<FleetFile>> {
     Ok(files)
 }
 
+const POLICY: &str = "policy.toml";
+const KNOWN_BAD: &str = "known-bad-drivers.json";
+
+/// The text of the policy.
+fn policy() -> String {
+    format!(
+        "# What the fleet is judged by, beside the rules that are built in.\n\
+         version = 1\n\
+         \n\
+         [rule_files]\n\
+         drivers = [\"{KNOWN_BAD}\"]\n"
+    )
+}
+
 /// The text of `fleet.toml`.
 fn description(devices: &[Device]) -> String {
-    let mut text = String::from(
+    let mut text = format!(
         "# How the folders below map to the hierarchy, and when the exports were taken.\n\
          tenant = \"Alpine IT Services\"\n\
          levels = [\"organization\", \"group\", \"device\"]\n\
-         as_of = \"2026-11-20T12:00:00Z\"\n",
+         as_of = \"2026-11-20T12:00:00Z\"\n\
+         policy = \"{POLICY}\"\n",
     );
     for Device { path, role, .. } in devices {
         // Writing to a string cannot fail.

@@ -75,6 +75,21 @@ pub fn utf16le_crlf(text: &str) -> Vec<u8> {
         .collect()
 }
 
+/// The upper half of code page 850.
+const CODE_PAGE_850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}";
+
+/// Code page 850, in which the consoles of western Europe write; `?` for what it does not have.
+pub fn code_page_850(text: &str) -> Vec<u8> {
+    let byte = |letter: char| match u8::try_from(letter) {
+        Ok(byte) if byte.is_ascii() => byte,
+        _ => {
+            let place = CODE_PAGE_850.chars().position(|other| other == letter);
+            place.map_or(b'?', |place| 0x80 + place as u8)
+        }
+    };
+    text.chars().map(byte).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,5 +113,11 @@ mod tests {
             utf16le_crlf("a\n"),
             [0xff, 0xfe, b'a', 0, b'\r', 0, b'\n', 0]
         );
+    }
+
+    #[test]
+    fn a_console_has_umlauts_and_no_euro() {
+        assert_eq!(code_page_850("für €"), b"f\x81r ?");
+        assert_eq!(CODE_PAGE_850.chars().count(), 128);
     }
 }

@@ -1,5 +1,7 @@
 //! The committed fleet is the generated one, and its files say what the README claims.
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::Read;
@@ -7,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::{fs, io};
 
+use wegweiser_core::Level;
 use wegweiser_core::report::Node;
-use wegweiser_core::{Collection, Engine, Level, Policy};
 use wegweiser_examples::fleet::{self, Device, FleetFile};
 use wegweiser_examples::lynis::Audit;
 
@@ -219,12 +221,9 @@ fn the_readme_lists_every_file() -> TestResult {
     Ok(())
 }
 
-/// What the engine says of each device under its default rules, as the README words it.
+/// What the engine says of each device under its policy, as the README words it.
 fn bands() -> Result<BTreeMap<String, String>, Box<dyn Error>> {
-    let collection = Collection::from_paths(&[package().join("fleet")])?;
-    let as_of = collection.as_of.ok_or("the fleet has no `as_of`")?;
-    let engine = Engine::new(wegweiser_analyzers::registry());
-    let report = engine.score(collection.inputs, &Policy::default(), as_of)?;
+    let report = common::report()?;
     let devices = report
         .nodes
         .iter()

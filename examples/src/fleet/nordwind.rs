@@ -5,6 +5,7 @@ use std::io;
 use jiff::civil::date;
 
 use super::Device;
+use crate::drivers::linux;
 use crate::lynis::issues::{
     self as i, DEBIAN_AS_INSTALLED, RED_HAT_AS_INSTALLED, SSH_AS_INSTALLED, SYSCTL_AS_INSTALLED,
 };
@@ -142,7 +143,12 @@ fn web_server() -> io::Result<Device> {
     let packed = pack::gzip("lynis-report.dat", audit.report.as_bytes())?;
     Ok(
         Device::new("Nordwind Logistics/Servers/nw-web-01", "server", audit)
-            .with("lynis-report.dat.gz", packed),
+            .with("lynis-report.dat.gz", packed)
+            .with(
+                "modules.txt",
+                linux::proc_modules("nw-web-01", linux::SERVER),
+            )
+            .with("tainted.txt", linux::tainted(linux::SERVER)),
     )
 }
 
@@ -395,6 +401,11 @@ fn office_computer() -> Device {
     )
     .with("lynis-report.dat", encoded)
     .with("lynis-report-2026-11-10.dat", "")
+    .with(
+        "modules.txt",
+        linux::proc_modules("büro-03", linux::WORKSTATION),
+    )
+    .with("tainted.txt", linux::tainted(linux::WORKSTATION))
 }
 
 /// Poor, but its report claims a perfect index: a scheduled job carries line breaks, and Lynis writes

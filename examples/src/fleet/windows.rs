@@ -6,6 +6,8 @@ use jiff::civil::{Date, DateTime, date, time};
 use jiff::{Span, ToSpan as _};
 
 use super::Device;
+use crate::drivers::windows::{driverquery, msinfo, osquery, pnputil, powershell, table};
+use crate::drivers::{Computer, hardware, known_bad};
 use crate::pack;
 use crate::windows::{Account, Machine, export, sources};
 
@@ -27,6 +29,12 @@ const MONTHLY: &str =
 const SERVER_MONTHLY: &str = "2026-11 Cumulative Update for Microsoft server operating system version 21H2 for x64-based Systems (KB5068787)";
 const FRAMEWORK: &str = "2026-11 Cumulative Update for .NET Framework 3.5 and 4.8.1 (KB5066128)";
 const REMOVAL_TOOL: &str = "Windows Malicious Software Removal Tool x64 - v5.130 (KB890830)";
+
+/// Versions of Windows, without revision.
+const WINDOWS_11: &str = "10.0.22631";
+const SERVER_2022: &str = "10.0.20348";
+/// The device manager's code for a device that reported a failure.
+const FAILED: u32 = 43;
 
 /// The first day that the logs go back to, and the day the exports were taken.
 const FIRST: Date = date(2026, 11, 6);
@@ -60,7 +68,7 @@ fn office_day(machine: &mut Machine, account: &Account, day: Date, definitions: 
     }
 }
 
-/// Good: everyday life. Three logs as they are.
+/// Good: everyday life. Three logs as they are, and the drivers as German tools list them.
 fn healthy_workstation() -> Device {
     let mut machine = Machine::new("WS-ACCT-07");
     let account = Account::new("buchhaltung", "NORDWIND", 1131);
@@ -77,13 +85,19 @@ fn healthy_workstation() -> Device {
             "The Document Foundation",
         ),
     );
+    let computer = Computer::new(machine.name, WINDOWS_11, hardware::OFFICE);
+    let services = driverquery::german(&computer.services());
+    let packages = pnputil::german(computer.hardware);
     Device::windows("Nordwind Logistics/Accounting/WS-ACCT-07", "workstation")
         .with("System.evtx", machine.log("System", 18_402))
         .with("Application.evtx", machine.log("Application", 7_311))
         .with("Security.evtx", machine.log("Security", 90_215))
+        .with("treiber.csv", pack::code_page_850(&services))
+        .with("treiberpakete.txt", pack::code_page_850(&packages))
 }
 
-/// Somebody guessed a password, installed a service and emptied the log. One log packed, two as they are.
+/// Somebody guessed a password, installed a service and emptied the log; a driver that ends protection runs. One log
+/// packed, two as they are, and a table of drivers with their digests.
 fn attacked_server() -> io::Result<Device> {
     const ATTACKER: &str = "203.0.113.77";
     let mut machine = Machine::new("SRV-FILE-01");
@@ -146,15 +160,19 @@ fn attacked_server() -> io::Result<Device> {
         sources::service_state("WinSvcUpd", "running"),
     );
     let security = pack::gzip("Security.evtx", &machine.log("Security", 412_006))?;
+    let mut services = Computer::new(machine.name, SERVER_2022, hardware::SERVER).services();
+    services.push(known_bad::abused());
     Ok(
         Device::windows("Nordwind Logistics/Servers/SRV-FILE-01", "server")
             .with("Security.evtx.gz", security)
             .with("System.evtx", machine.log("System", 66_870))
-            .with("Defender.evtx", machine.log(DEFENDER, 2_204)),
+            .with("Defender.evtx", machine.log(DEFENDER, 2_204))
+            .with("drivers.csv", table::csv(&services)),
     )
 }
 
-/// A disk that dies, and what it takes with it. The logs as an agent packs them.
+/// A disk that dies, and what it takes with it; a display adapter that fails. The logs as an agent packs them,
+/// and what PowerShell says of devices.
 fn failing_workstation() -> io::Result<Device> {
     const STOP: &str = "0x0000007a (0xffffd5012c417a80, 0xffffffffc000000e, 0x0000000217bb3be0, 0xfffff8031a0c5000)";
     let mut machine = Machine::new("WS-FRONT-02");
@@ -225,13 +243,19 @@ fn failing_workstation() -> io::Result<Device> {
         ("System.evtx", &machine.log("System", 31_050)),
         ("Application.evtx", &machine.log("Application", 12_771)),
     ])?;
+    let computer = Computer::new(machine.name, WINDOWS_11, hardware::RECEPTION);
+    let drivers = powershell::signed_drivers(&computer);
+    let devices = powershell::entities(&computer, "igfxn", FAILED);
     Ok(
         Device::windows("Lindenhof Clinic/Reception/WS-FRONT-02", "workstation")
-            .with("logs.zip", logs),
+            .with("logs.zip", logs)
+            .with("drivers.json", pack::utf16le_crlf(&drivers))
+            .with("devices.json", pack::utf16le_crlf(&devices)),
     )
 }
 
-/// A laptop whose logs were exported in three ways: text of `wevtutil`, JSON of PowerShell, and a file that was cut.
+/// A laptop whose logs were exported in three ways: text of `wevtutil`, JSON of PowerShell, and a file that was cut. Its
+/// Windows speaks French.
 fn exported_laptop() -> Device {
     let mut machine = Machine::new("LT-SALES-11");
     let account = Account::new("vertrieb", "NORDWIND", 1144);
@@ -246,13 +270,18 @@ fn exported_laptop() -> Device {
     // The copy ended within the first chunk.
     let mut application = machine.log("Application", 3_377);
     application.truncate(12_000);
+    let computer = Computer::new(machine.name, WINDOWS_11, hardware::LAPTOP);
+    let report = msinfo::french(&computer);
     Device::windows("Nordwind Logistics/Accounting/LT-SALES-11", "workstation")
         .with("system.xml", system)
         .with("security.json", pack::utf16le_crlf(&security))
         .with("Application.evtx", application)
+        .with("msinfo.txt", pack::utf16le_crlf(&report))
+        .with("packages.xml", pnputil::xml(computer.hardware))
 }
 
-/// A computer of which an agent sent only sums: the ten most frequent warnings and errors.
+/// A computer of which an agent sent only sums: the ten most frequent warnings and errors. osquery lists old drivers, and
+/// that nothing guards the kernel.
 fn summed_up_workstation() -> Device {
     let kinds = [
         (
@@ -298,8 +327,11 @@ fn summed_up_workstation() -> Device {
             "The Windows Search service terminated unexpectedly. It has done this 1 time(s).",
         ),
     ];
-    Device::windows("Lindenhof Clinic/Reception/WS-RECEPT-03", "workstation").with(
-        "eventsFiltered-System.json",
-        export::agent_summary("System", &kinds),
-    )
+    let computer = Computer::new("WS-RECEPT-03", "10.0.19045", hardware::OLD);
+    Device::windows("Lindenhof Clinic/Reception/WS-RECEPT-03", "workstation")
+        .with(
+            "eventsFiltered-System.json",
+            export::agent_summary("System", &kinds),
+        )
+        .with("osquery.json", osquery::answers(&computer))
 }

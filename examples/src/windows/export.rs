@@ -106,7 +106,11 @@ pub fn powershell(events: &[Event], computer: &str, first: u64) -> String {
             })
         })
         .collect();
-    // That version of PowerShell escapes the slashes of times.
+    powershell_json(list)
+}
+
+/// A list as `ConvertTo-Json` of Windows PowerShell 5.1 writes it: the slashes of times are escaped.
+pub(crate) fn powershell_json(list: Vec<Json>) -> String {
     let text = format!("{:#}\n", sorted(Json::from(list)));
     text.replace("\"/Date(", "\"\\/Date(")
         .replace(")/\"", ")\\/\"")
@@ -132,7 +136,7 @@ pub fn agent_summary(log: &str, kinds: &[(u16, &str, u64, &str, &str)]) -> Strin
 }
 
 /// Keys in order, whatever another crate of the build makes `serde_json` do: the same bytes everywhere.
-fn sorted(value: Json) -> Json {
+pub(crate) fn sorted(value: Json) -> Json {
     match value {
         Json::Array(items) => items.into_iter().map(sorted).collect(),
         Json::Object(map) => {
