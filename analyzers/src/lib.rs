@@ -21,6 +21,7 @@
 //!
 //! One module per domain; `rules/` beside the code holds what is judged and how hard.
 
+pub mod drivers;
 pub mod events;
 pub mod lynis;
 #[cfg(feature = "sigma")]
@@ -32,19 +33,23 @@ use std::sync::Arc;
 use wegweiser_core::{ReadError, Registry};
 use wegweiser_parsers::ParseError;
 
+use crate::drivers::data::{DriverData, DriverDataError};
+use crate::drivers::{DriverReader, DriverSettings, Drivers};
 use crate::events::{EventAnalyzer, EventReader, EventRules, EventRulesError, Side};
 
 /// A registry with everything built in.
 pub fn registry() -> Registry {
-    registry_of(EventRules::built_in())
+    registry_of(EventRules::built_in(), DriverSettings::default())
 }
 
-fn registry_of(rules: EventRules) -> Registry {
+fn registry_of(rules: EventRules, drivers: DriverSettings) -> Registry {
     let rules = Arc::new(rules);
     let registry = Registry::new()
         .with_analyzer(lynis::Lynis::new())
         .with_reader(lynis::LynisReader)
-        .with_reader(EventReader::new(rules.clone()));
+        .with_reader(EventReader::new(rules.clone()))
+        .with_analyzer(Drivers::new(drivers))
+        .with_reader(DriverReader);
     Side::ALL.into_iter().fold(registry, |registry, side| {
         registry.with_analyzer(EventAnalyzer::new(side, rules.clone()))
     })
@@ -57,6 +62,12 @@ pub struct Options {
     pub event_rules: Vec<PathBuf>,
     /// Files and folders of Sigma rules. Needs the feature `sigma`.
     pub sigma: Vec<PathBuf>,
+    /// Lists of vulnerable and malicious drivers: `LOLDrivers`, Microsoft's block list, or what was saved of them.
+    pub driver_data: Vec<PathBuf>,
+    /// Whether memory integrity (HVCI) runs, where an inventory does not say.
+    pub memory_integrity: Option<bool>,
+    /// Whether Microsoft's block list of drivers is enforced, where an inventory does not say.
+    pub block_list: Option<bool>,
 }
 
 /// A rule that was not loaded.
@@ -81,6 +92,9 @@ pub enum OptionsError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// A list of drivers cannot be used.
+    #[error(transparent)]
+    DriverData(#[from] DriverDataError),
     /// A file of rules on events is not valid.
     #[error(transparent)]
     EventRules(#[from] EventRulesError),
@@ -104,11 +118,24 @@ pub fn registry_with(options: &Options) -> Result<(Registry, Vec<SkippedRule>), 
         rows.push((path.display().to_string(), text));
     }
     let rules = EventRules::with_rows(&rows)?;
+    let drivers = driver_settings(options)?;
     if options.sigma.is_empty() {
-        return Ok((registry_of(rules), Vec::new()));
+        return Ok((registry_of(rules, drivers), Vec::new()));
     }
     let (rules, skipped) = with_sigma(rules, &options.sigma)?;
-    Ok((registry_of(rules), skipped))
+    Ok((registry_of(rules, drivers), skipped))
+}
+
+fn driver_settings(options: &Options) -> Result<DriverSettings, OptionsError> {
+    let data = match options.driver_data.as_slice() {
+        [] => None,
+        paths => Some(Arc::new(DriverData::load(paths)?)),
+    };
+    Ok(DriverSettings {
+        data,
+        memory_integrity: options.memory_integrity,
+        block_list: options.block_list,
+    })
 }
 
 #[cfg(feature = "sigma")]

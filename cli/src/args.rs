@@ -86,6 +86,11 @@ pub(crate) struct Judging {
     /// Rules of your own on Windows events, as CSV; may be given several times
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) event_rules: Vec<PathBuf>,
+    /// A list of vulnerable or malicious drivers; may be given several times
+    ///
+    /// LOLDrivers' `drivers.json`, Microsoft's block list as XML, or an index that `data index` wrote.
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) driver_data: Vec<PathBuf>,
     /// Hide accounts, security identifiers, addresses and command lines
     ///
     /// The same value becomes the same token everywhere in one report.
@@ -280,6 +285,12 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Option<Rules>,
     },
+    /// Check lists of vulnerable drivers, or write them as one index
+    #[command(after_long_help = help::DATA)]
+    Data {
+        #[command(subcommand)]
+        command: Data,
+    },
     /// List the formats that can be read, and how to export them
     Formats,
     /// Write the JSON Schema of reports
@@ -356,6 +367,23 @@ pub(crate) enum Rules {
     Show {
         /// The rule's id
         id: String,
+    },
+}
+
+/// What to do with lists of drivers.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Data {
+    /// Say what files hold: source, date, entries, and what was passed over
+    Check {
+        /// Lists, or indexes
+        #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        files: Vec<PathBuf>,
+    },
+    /// Write lists as one index (`-o FILE`), which loads a hundred times faster
+    Index {
+        /// Lists, or indexes
+        #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        files: Vec<PathBuf>,
     },
 }
 

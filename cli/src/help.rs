@@ -97,6 +97,16 @@ Examples:
   wegweiser-score merge web-01.json db-01.json -o fleet.json
   wegweiser-score judge fleet.json --policy policy.toml";
 
+pub(crate) const DATA: &str = "\
+Lists of vulnerable and malicious drivers are yours to bring: `drivers.json` of LOLDrivers \
+(https://www.loldrivers.io/api/drivers.json), and Microsoft's recommended driver block rules as XML. \
+Without them drivers are judged by what inventories say of themselves, and the report says so.
+
+Examples:
+  wegweiser-score data check drivers.json SiPolicy_Enforced.xml
+  wegweiser-score data index drivers.json SiPolicy_Enforced.xml -o drivers.index
+  wegweiser-score C:\\exports --driver-data drivers.index";
+
 pub(crate) const EVENTS: &str = "\
 Reads `.evtx` logs oldest event first, and what was exported from them: XML, JSON and CSV of \
 `wevtutil`, PowerShell, the Event Viewer, log shippers and agents. Every option narrows what is \

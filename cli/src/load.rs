@@ -222,6 +222,8 @@ impl<'a> Loader<'a> {
         let mut rules = Options {
             event_rules: self.judging.event_rules.clone(),
             sigma: self.judging.sigma.clone(),
+            driver_data: self.judging.driver_data.clone(),
+            ..Options::default()
         };
         let Some(path) = self.policy_file(named)? else {
             return Ok((String::new(), Policy::default(), rules));
@@ -236,6 +238,10 @@ impl<'a> Loader<'a> {
         let beside = |file: &String| path.with_file_name(file);
         rules.event_rules.extend(files.events.iter().map(beside));
         rules.sigma.extend(files.sigma.iter().map(beside));
+        rules.driver_data.extend(files.drivers.iter().map(beside));
+        let drivers = policy.drivers();
+        rules.memory_integrity = drivers.memory_integrity;
+        rules.block_list = drivers.block_list;
         Ok((name, policy, rules))
     }
 

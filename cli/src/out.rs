@@ -39,6 +39,14 @@ impl Out {
         }
     }
 
+    /// Adds bytes that are no text.
+    pub(crate) fn write_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self {
+            Self::Stdout(out) => out.write_all(bytes),
+            Self::File { file, .. } => file.write(bytes),
+        }
+    }
+
     /// Nothing more comes. Without this call a file stays as it was.
     pub(crate) fn finish(self) -> io::Result<()> {
         match self {

@@ -327,7 +327,10 @@ fn assemble(exports: Vec<Export>) -> FleetSummary {
             .collect();
         // Pieces of one device have nothing in common but their folder.
         let pieces = exports.iter().filter(|export| export.is_piece).count();
-        let folder = folder.rsplit('/').next().filter(|name| pieces > 1 && !name.is_empty());
+        let folder = folder
+            .rsplit('/')
+            .next()
+            .filter(|name| pieces > 1 && !name.is_empty());
         for export in exports {
             let named = host(&export.device);
             // A log does not say whose it is: beside exports of one host, it is that host's.

@@ -357,7 +357,10 @@ fn folders_give_the_hierarchy() {
     write("judge/sigma/rule.yml", "title: x");
     write("judge/list.json", "[]");
     let collection = Collection::from_paths(&[root.path()]).unwrap();
-    let settings = collection.inputs.iter().filter(|input| !input.name().ends_with(".toy"));
+    let settings = collection
+        .inputs
+        .iter()
+        .filter(|input| !input.name().ends_with(".toy"));
     // What is beside the rules that the policy names is an export.
     let names: Vec<_> = settings.map(|input| input.name().to_owned()).collect();
     assert_eq!(names.len(), 1, "{names:?}");

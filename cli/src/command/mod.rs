@@ -1,6 +1,7 @@
 //! What each command does with a report. Every one gives text and an exit code; none prints.
 
 mod catalogue;
+mod data;
 mod document;
 mod events;
 mod overview;
@@ -83,6 +84,7 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> Result<Outcome, Error> {
         Some(Command::Events(asked)) => events::run(&context, asked),
         Some(Command::Merge { files }) => document::merge(&context, files),
         Some(Command::Rules { command }) => catalogue::rules(&context, command.as_ref()),
+        Some(Command::Data { command }) => data::run(&context, command),
         Some(Command::Formats) => catalogue::formats(&context),
         Some(Command::Schema) => Ok(Outcome::fine(Report::json_schema())),
         Some(Command::Completions { shell }) => Ok(document::completions(*shell)),

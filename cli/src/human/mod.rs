@@ -1,5 +1,6 @@
 //! Text for people at a terminal.
 
+pub(crate) mod data;
 pub(crate) mod diff;
 pub(crate) mod event;
 pub(crate) mod events;

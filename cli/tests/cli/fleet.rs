@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::formats::assert_valid;
 use crate::support::{World, run_in};
 
-fn repository() -> PathBuf {
+pub(crate) fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 

@@ -6,6 +6,7 @@
 )]
 
 mod commands;
+mod data;
 mod escapes;
 mod events;
 mod exits;

@@ -15,6 +15,8 @@ pub struct Inventory {
     pub drivers: Vec<Driver>,
     /// What the export says of the machine itself.
     pub machine: Machine,
+    /// Whether positions are lines, and not numbers of entries.
+    pub has_lines: bool,
     /// Places that could not be read, in the order of the export; as many as [`Limits::anomalies`] allows.
     pub troubles: Vec<Trouble>,
     /// How many there are, kept or not.

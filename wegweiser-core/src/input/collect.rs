@@ -115,7 +115,10 @@ impl Collection {
 
     /// Whether a path says how to judge, and is no export.
     fn is_setting(&self, path: &Path) -> bool {
-        self.policies.iter().chain(&self.rules).any(|one| one == path)
+        self.policies
+            .iter()
+            .chain(&self.rules)
+            .any(|one| one == path)
     }
 }
 
@@ -123,7 +126,11 @@ impl Collection {
 fn rules_of(policy: &Path) -> Vec<PathBuf> {
     let text = fs::read_to_string(policy).unwrap_or_default();
     let parsed = Policy::parse(&display_name(policy), &text).unwrap_or_default();
-    let RuleFiles { events, sigma, drivers } = parsed.rule_files();
+    let RuleFiles {
+        events,
+        sigma,
+        drivers,
+    } = parsed.rule_files();
     let files = [events, sigma, drivers].into_iter().flatten();
     files.map(|file| policy.with_file_name(file)).collect()
 }
