@@ -105,8 +105,9 @@ impl<'a> Sink<'a> {
     /// Keeps a driver, as long as there is room.
     pub(super) fn driver(&mut self, mut driver: Driver) {
         let most = self.limits.field_bytes;
-        let mut size = size_of::<Driver>();
-        for text in [
+        let mut size = size_of::<Driver>() + size_of_val(driver.signers.as_slice());
+        let signers = driver.signers.iter_mut().map(|signer| &mut signer.name);
+        for text in signers.chain([
             &mut driver.name,
             &mut driver.title,
             &mut driver.path,
@@ -114,14 +115,12 @@ impl<'a> Sink<'a> {
             &mut driver.original,
             &mut driver.provider,
             &mut driver.class,
+            &mut driver.class_guid,
             &mut driver.device_id,
             &mut driver.state,
             &mut driver.taint,
-        ] {
-            if text.len() > most {
-                let end = (0..=most).rfind(|end| text.is_char_boundary(*end));
-                text.truncate(end.unwrap_or(0));
-            }
+        ]) {
+            clip(text, most);
             size += text.len();
         }
         let is_full = self.inventory.drivers.len() >= self.limits.entries;
@@ -143,6 +142,16 @@ impl<'a> Sink<'a> {
         }
     }
 
+    /// What was found, with no more of the machine's texts than is kept of any.
+    pub(super) fn finish(mut self) -> Inventory {
+        let machine = &mut self.inventory.machine;
+        let texts = [&mut machine.computer, &mut machine.os_name];
+        for text in texts.into_iter().flatten() {
+            clip(text, self.limits.field_bytes);
+        }
+        self.inventory
+    }
+
     /// As much of a text as is kept beside drivers.
     pub(super) fn evidence(&self, text: &str) -> String {
         text.chars().take(self.limits.evidence_bytes).collect()
@@ -155,6 +164,14 @@ impl<'a> Sink<'a> {
             position,
             "the export ends early: it was cut in transfer or storage",
         );
+    }
+}
+
+/// Shortens a text to at most so many bytes.
+fn clip(text: &mut String, most: usize) {
+    if text.len() > most {
+        let end = (0..=most).rfind(|end| text.is_char_boundary(*end));
+        text.truncate(end.unwrap_or(0));
     }
 }
 

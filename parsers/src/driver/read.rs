@@ -92,7 +92,7 @@ pub fn read(format: Format, input: impl BufRead, limits: &Limits) -> Result<Inve
         Some(form) => (form.read)(&text, &mut sink),
         None => Ok(()),
     };
-    let mut inventory = sink.inventory;
+    let mut inventory = sink.finish();
     inventory.has_lines = !text.trim_start().starts_with(['{', '[', '<']);
     let is_silent = inventory.drivers.is_empty() && inventory.machine == super::Machine::default();
     match (result, is_silent) {

@@ -1,5 +1,7 @@
 //! Drivers that lists know: matched by digests, certificates, versions and names, each as sure as it is.
 
+use std::borrow::Cow;
+
 use wegweiser_core::scoring::Severity;
 use wegweiser_core::{Evidence, Finding};
 use wegweiser_parsers::driver::{Driver, What};
@@ -60,31 +62,24 @@ fn has_digest(driver: &Driver) -> bool {
         .any(|digest| !digest.is_empty())
 }
 
-impl Binary<'_> {
+impl<'s> Binary<'s> {
     /// The files of that name that are known, each with what all rows about it say, and the row to point to.
-    fn files(&self) -> Vec<(Driver, Row<'_>)> {
-        let mut files: Vec<(Driver, Row<'_>)> = Vec::new();
+    fn files(&self) -> Vec<(Cow<'s, Driver>, Row<'s>)> {
+        let mut files: Vec<(Cow<'s, Driver>, Row<'s>)> = Vec::new();
         for row in self.rows.iter().filter(|row| has_digest(row.driver)) {
             let known = files.iter_mut().find(|(file, _)| is_same(file, row.driver));
             match known {
-                Some((file, _)) => complete(file, row.driver),
-                None => files.push((row.driver.clone(), *row)),
+                Some((file, _)) => complete(file.to_mut(), row.driver),
+                None => files.push((Cow::Borrowed(row.driver), *row)),
             }
         }
-        let without = self.rows.iter().filter(|row| !has_digest(row.driver));
-        match files.as_mut_slice() {
-            [] => {
-                let mut rows = without;
-                let Some(first) = rows.next() else {
-                    return files;
-                };
-                let mut driver = first.driver.clone();
-                rows.for_each(|row| complete(&mut driver, row.driver));
-                files.push((driver, *first));
-            }
-            [(file, _)] => without.for_each(|row| complete(file, row.driver)),
-            // Which of them a row without a digest is about, nobody can tell.
-            _ => {}
+        let mut without = self.rows.iter().filter(|row| !has_digest(row.driver));
+        if files.is_empty() {
+            files.extend(without.next().map(|row| (Cow::Borrowed(row.driver), *row)));
+        }
+        // Which of several files a row without a digest is about, nobody can tell.
+        if let [(file, _)] = files.as_mut_slice() {
+            without.for_each(|row| complete(file.to_mut(), row.driver));
         }
         files
     }
