@@ -31,7 +31,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use wegweiser_core::{ReadError, Registry};
-use wegweiser_parsers::ParseError;
+use wegweiser_parsers::{ParseError, Trouble};
 
 use crate::drivers::data::{DriverData, DriverDataError};
 use crate::drivers::{DriverReader, DriverSettings, Drivers};
@@ -168,4 +168,18 @@ fn read_error(error: &ParseError) -> ReadError {
         offset: error.offset(),
         reason: error.reason().to_owned(),
     }
+}
+
+/// The first place that could not be read, and how many more there are; `None` if there is none.
+fn places_unread(troubles: &[Trouble], count: u64) -> Option<String> {
+    let first = troubles.first()?;
+    let place = match first.position {
+        0 => String::new(),
+        position => format!("at {position}: "),
+    };
+    let more = match count {
+        0 | 1 => String::new(),
+        count => format!(", and {} more places", count - 1),
+    };
+    Some(format!("{place}{}{more}", first.reason))
 }

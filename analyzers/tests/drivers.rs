@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[allow(dead_code, reason = "not all of it is needed here")]
+#[path = "../../parsers/tests/pe/image.rs"]
+mod image;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -405,6 +409,95 @@ fn a_genuine_driver_of_the_same_name_is_hardly_accused() {
             "{name}"
         );
     }
+}
+
+#[test]
+fn extensions_of_macos_are_judged_by_their_state() {
+    let list = "3 extension(s)\n--- com.apple.system_extension.endpoint_security\n\
+        enabled\tactive\tteamID\tbundleID (version)\tname\t[state]\n\
+        *\t*\tABCDE12345\tcom.example.guard (1.0/1)\tGuard\t[activated enabled]\n\
+        \t*\tFGHIJ67890\tcom.crowdstrike.falcon.Agent (7.1/1)\tFalcon\t[activated enabled]\n\
+        \t\tKLMNO12345\tcom.example.backup (2.0/1)\tBackup\t[activated waiting for user]\n\
+        \t\tPQRST67890\tcom.example.old (1.0/1)\tOld\t[terminated waiting to uninstall on reboot]\n";
+    let wanted = [
+        ("sysext.disabled", Severity::Medium),
+        ("sysext.reboot", Severity::Low),
+        ("sysext.waiting-user", Severity::Medium),
+    ];
+    let node = device(&[list]);
+    assert_eq!(found(&node), BTreeMap::from(wanted));
+    assert_eq!(
+        field(finding(&node, "sysext.disabled"), "bundle"),
+        "com.crowdstrike.falcon.Agent"
+    );
+}
+
+/// A driver's file that memory integrity does not run.
+fn file() -> Vec<u8> {
+    const CHARACTERISTICS: usize = image::PE_HEADER + 24 + 240 + 36;
+    let mut bytes = image::Image::driver().bytes();
+    bytes[CHARACTERISTICS..][..4].copy_from_slice(&0xE000_0020_u32.to_le_bytes());
+    bytes
+}
+
+fn machine(memory_integrity: bool) -> String {
+    format!(
+        r#"{{"machine": {{"memory_integrity": {memory_integrity}, "block_list": {memory_integrity}}},
+            "drivers": [{{"name": "odd", "path": "C:\\Windows\\System32\\drivers\\odd.sys", "running": "yes", "signed": "yes"}}]}}"#
+    )
+}
+
+#[test]
+fn files_and_inventories_complete_each_other() {
+    let as_of = AS_OF.parse().unwrap();
+    let sha256 = image::hex::<sha2::Sha256>(&file());
+    let (folder, options) = list("vulnerable driver", "FALSE");
+    let text = std::fs::read_to_string(&options.driver_data[0]).unwrap();
+    std::fs::write(
+        folder.path().join("drivers.json"),
+        text.replace(SHA256, &sha256),
+    )
+    .unwrap();
+    let judged = |inventory: &str| {
+        let place = NodePath::default().child(Level::Device, "d");
+        let inputs = vec![
+            Input::bytes("odd.sys", file()).at(place.clone()),
+            Input::bytes("inventory.json", inventory.as_bytes()).at(place),
+        ];
+        let report = engine(&options)
+            .score(inputs, &Policy::default(), as_of)
+            .unwrap();
+        report.nodes.into_iter().next().unwrap()
+    };
+    let protected = judged(&machine(true));
+    let wanted = [("driver.loldrivers.vulnerable.loaded", Severity::High)];
+    assert_eq!(found(&protected), BTreeMap::from(wanted));
+    let wanted = [
+        ("driver.hvci.incompatible", Severity::Low),
+        ("driver.loldrivers.vulnerable.loaded", Severity::Critical),
+        ("driver.platform.hvci-off", Severity::Medium),
+    ];
+    let open = judged(&machine(false));
+    assert_eq!(found(&open), BTreeMap::from(wanted));
+    assert_eq!(
+        field(finding(&open, "driver.hvci.incompatible"), "reason"),
+        "its section `.text` can be written and run"
+    );
+}
+
+#[test]
+fn pieces_of_one_folder_are_one_device() {
+    let row = "service,odd,C:\\Windows\\System32\\drivers\\odd.sys,1.0,Odd,yes,demand,yes\n";
+    let inputs = vec![
+        Input::bytes("pc-7/odd.sys", file()),
+        Input::bytes("pc-7/services.csv", services(row).as_bytes()),
+        Input::bytes("pc-8/services.csv", services(row).as_bytes()),
+    ];
+    let report = engine(&Options::default())
+        .score(inputs, &Policy::default(), AS_OF.parse().unwrap())
+        .unwrap();
+    let names: Vec<_> = report.nodes.iter().map(Node::name).collect();
+    assert_eq!(names, ["pc-7", "services"]);
 }
 
 fn summary(engine: &Engine, files: &[&str]) -> FleetSummary {

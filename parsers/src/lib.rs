@@ -50,7 +50,9 @@ pub mod lynis;
 pub mod pe;
 pub mod sniff;
 pub mod text;
+mod trouble;
 pub mod winevent;
 
 pub use error::{ErrorKind, ParseError};
 pub use limits::Limits;
+pub use trouble::Trouble;

@@ -9,7 +9,7 @@ use wegweiser_parsers::driver::{self, Inventory};
 use wegweiser_parsers::pe::{self, DriverFile};
 
 use super::{DriverRecord, Drivers};
-use crate::read_error;
+use crate::{places_unread, read_error};
 
 /// Reads lists of drivers in every form, and drivers' files.
 #[derive(Clone, Copy, Debug, Default)]
@@ -85,21 +85,14 @@ fn limits() -> Limits {
 }
 
 fn completion(inventory: &Inventory) -> Completion {
-    let Some(first) = inventory.troubles.first() else {
-        return match inventory.dropped {
-            0 => Completion::Complete,
-            rows => Completion::Partial(format!("{rows} rows are more than are kept")),
-        };
-    };
-    let more = match inventory.trouble_count {
-        0 | 1 => String::new(),
-        count => format!(", and {} more places", count - 1),
-    };
-    let place = match first.position {
-        0 => String::new(),
-        position => format!("at {position}: "),
-    };
-    Completion::Partial(format!("{place}{}{more}", first.reason))
+    match (
+        places_unread(&inventory.troubles, inventory.trouble_count),
+        inventory.dropped,
+    ) {
+        (Some(reason), _) => Completion::Partial(reason),
+        (None, 0) => Completion::Complete,
+        (None, rows) => Completion::Partial(format!("{rows} rows are more than are kept")),
+    }
 }
 
 fn read_file(content: Content<'_>, sink: &mut Sink<'_>) -> Result<Completion, ReadError> {

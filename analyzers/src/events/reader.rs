@@ -12,7 +12,7 @@ use wegweiser_parsers::winevent::{self, Event};
 use super::catalogue::ANALYZERS;
 use super::observer::{File, Observer};
 use super::{EventAnalyzer, EventRules};
-use crate::read_error;
+use crate::{places_unread, read_error};
 
 /// Reads Windows event logs in every form.
 #[derive(Clone, Debug)]
@@ -91,15 +91,8 @@ impl EventReader {
             log_name: report.log_name.as_deref(),
         };
         keep(observer, &file, sink);
-        let Some(first) = report.troubles.first() else {
-            return Ok(Completion::Complete);
-        };
-        let more = match report.trouble_count {
-            0 | 1 => String::new(),
-            count => format!(", and {} more places", count - 1),
-        };
-        let reason = format!("at {}: {}{more}", first.position, first.reason);
-        Ok(Completion::Partial(reason))
+        let unread = places_unread(&report.troubles, report.trouble_count);
+        Ok(unread.map_or(Completion::Complete, Completion::Partial))
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::record::Driver;
 use super::version::Version;
 use crate::limits::Limits;
+use crate::trouble::Trouble;
 
 /// The drivers of a machine, as one export lists them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,16 +75,6 @@ pub enum Platform {
     Linux,
     /// macOS.
     Macos,
-}
-
-/// A place in an export that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Trouble {
-    /// The line, or in a document the number of the entry, counted from 1; 0 for the whole.
-    pub position: u64,
-    /// What is wrong there.
-    pub reason: String,
 }
 
 /// Where readers put what they find.

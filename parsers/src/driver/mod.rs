@@ -46,7 +46,7 @@ mod xml;
 pub use date::{DateKind, DriverDate};
 pub use format::Format;
 pub use hashes::Hashes;
-pub use inventory::{Inventory, Machine, Platform, Trouble};
+pub use inventory::{Inventory, Machine, Platform};
 pub use read::{read, recognise};
 pub use record::{Driver, Signature, Signer, Start, What};
 pub use version::Version;

@@ -64,4 +64,4 @@ pub use format::Format;
 pub use loss::{Loss, Losses};
 pub use read::read;
 pub use recognise::recognise;
-pub use report::{Report, Trouble};
+pub use report::Report;

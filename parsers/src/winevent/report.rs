@@ -6,6 +6,7 @@ use super::draft::Draft;
 use super::event::Event;
 use super::loss::Losses;
 use crate::limits::Limits;
+use crate::trouble::Trouble;
 
 /// What reading an export gave besides its events.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,16 +24,6 @@ pub struct Report {
     pub trouble_count: u64,
     /// The end is missing: the export was cut in transfer or storage.
     pub truncated: bool,
-}
-
-/// A place in an export that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Trouble {
-    /// The line, counted from 1, or in a document the position of the event, counted from 1.
-    pub position: u64,
-    /// What is wrong there.
-    pub reason: String,
 }
 
 /// Where readers put what they find.

@@ -60,12 +60,6 @@ fn described(row: &Row<'_>) -> Evidence {
     let driver = row.driver;
     row.evidence()
         .field("bundle", &driver.name)
-        .field(
-            "version",
-            &driver
-                .version
-                .map(|version| version.to_string())
-                .unwrap_or_default(),
-        )
+        .field("version", &row.version())
         .field("team", &driver.provider)
 }

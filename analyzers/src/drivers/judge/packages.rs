@@ -47,13 +47,7 @@ fn outdated(case: &Case<'_>) -> Vec<Finding> {
                 .field("class", &driver.class)
                 .field("provider", &driver.provider)
                 .field("date", &date.to_string())
-                .field(
-                    "version",
-                    &driver
-                        .version
-                        .map(|version| version.to_string())
-                        .unwrap_or_default(),
-                )
+                .field("version", &row.version())
                 .field("inf", &driver.inf)
         });
         let finding = case.finding_in("driver.outdated.gpu-net-storage", evidence.collect())?;
@@ -167,13 +161,7 @@ fn superseded(case: &Case<'_>) -> Option<Finding> {
                     .field("package", &driver.name)
                     .field("original", &driver.original)
                     .field("provider", &driver.provider)
-                    .field(
-                        "version",
-                        &driver
-                            .version
-                            .map(|version| version.to_string())
-                            .unwrap_or_default(),
-                    )
+                    .field("version", &row.version())
                     .field(
                         "command",
                         &command::with("pnputil /delete-driver {}", &driver.name),

@@ -162,6 +162,14 @@ impl Row<'_> {
         matches!(self.origin, Origin::File(file) if file.is_native)
     }
 
+    /// Its version; empty where nothing says it.
+    pub(super) fn version(&self) -> String {
+        let version = self.driver.version;
+        version
+            .map(|version| version.to_string())
+            .unwrap_or_default()
+    }
+
     /// Who signed it, as far as that is known.
     pub(super) fn signer(&self) -> &str {
         self.driver
