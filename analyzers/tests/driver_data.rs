@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
 
+use std::error::Error as _;
 use std::fmt::Write as _;
 use std::fs;
 
@@ -381,9 +382,14 @@ fn a_table_of_digests_finds_them() {
 #[test]
 fn what_is_no_list_says_what_to_do() {
     let message = |text: &str| {
-        let message = load(&[text]).unwrap_err().to_string();
+        let error = load(&[text]).unwrap_err();
+        let message = error.to_string();
         let (_, message) = message.split_once('`').unwrap();
-        message.split_once('`').unwrap().1.to_owned()
+        let (_, message) = message.split_once('`').unwrap();
+        match error.source() {
+            Some(cause) => format!("{message}: {cause}"),
+            None => message.to_owned(),
+        }
     };
     let mut table = String::new();
     for text in [

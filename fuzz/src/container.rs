@@ -44,7 +44,7 @@ const LIMITS: Limits = Limits {
 };
 
 thread_local! {
-    static ENGINE: Engine = Engine::new(wegweiser_analyzers::registry())
+    static ENGINE: Engine = Engine::new(super::registry())
         .with_limits(LIMITS)
         .with_threads(1);
 }

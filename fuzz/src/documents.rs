@@ -16,7 +16,7 @@ pub fn documents(data: &[u8]) {
 }
 
 thread_local! {
-    static ENGINE: Engine = Engine::new(wegweiser_analyzers::registry()).with_threads(1);
+    static ENGINE: Engine = Engine::new(super::registry()).with_threads(1);
 }
 
 /// Merging a summary with itself and writing it must not change the judgement.

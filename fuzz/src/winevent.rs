@@ -74,7 +74,7 @@ fn once(format: Format, data: &[u8]) {
         Some((&events, &report)),
         trickle.as_ref().map(|(events, report)| (events, report))
     );
-    if let Some(wide) = widened(data) {
+    if let Some(wide) = super::widened(data) {
         let wide = of(format, &wide, wide.len());
         assert_eq!(Some(&events), wide.as_ref().map(|(events, _)| events));
     }
@@ -122,14 +122,4 @@ fn message(result: &Result<Report, ParseError>) {
     if let Err(error) = result {
         assert!(!error.to_string().is_empty());
     }
-}
-
-/// The same text as UTF-16, if it is one.
-fn widened(data: &[u8]) -> Option<Vec<u8>> {
-    let text = std::str::from_utf8(data).ok()?;
-    if text.contains(['\0', '\u{FEFF}']) {
-        return None;
-    }
-    let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
-    Some(units.flat_map(u16::to_le_bytes).collect())
 }

@@ -19,12 +19,28 @@ pub enum DriverRecord {
 
 /// The drivers of a device, as its inventories list them and as their files are.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "Document")]
 pub struct DriverSummary {
     /// Newest first.
     pub(super) lists: Vec<List>,
     /// By the SHA-256 of the file and its name.
     pub(super) files: BTreeMap<String, File>,
+}
+
+/// A summary as it is written down: input from outside, which need not be in order.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    lists: Vec<List>,
+    files: BTreeMap<String, File>,
+}
+
+impl From<Document> for DriverSummary {
+    fn from(Document { lists, files }: Document) -> Self {
+        let mut summary = Self::default();
+        summary.merge(Self { lists, files });
+        summary
+    }
 }
 
 /// An inventory, with what identifies it: the same under two names counts once.
@@ -156,6 +172,8 @@ impl Summary for DriverSummary {
                 .then_with(|| a.form.cmp(&b.form))
                 .then_with(|| a.digest.cmp(&b.digest))
                 .then_with(|| a.source.cmp(&b.source))
+                .then_with(|| a.unread.cmp(&b.unread))
+                .then_with(|| (&a.machine, &a.drivers).cmp(&(&b.machine, &b.drivers)))
         });
         let same = |later: &mut List, first: &mut List| {
             (&later.form, &later.digest, later.taken) == (&first.form, &first.digest, first.taken)

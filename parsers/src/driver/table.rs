@@ -10,6 +10,7 @@ use super::inventory::{Machine, Sink};
 use super::read::Form;
 use super::record::{Driver, Signature, Signer, Start, What};
 use super::rows::{self, Row};
+use super::shape;
 use super::version::Version;
 use crate::error::ParseError;
 use crate::json::Json;
@@ -133,7 +134,7 @@ fn driver(row: &Row) -> Result<Driver, String> {
         original: of("original"),
         provider: of("provider"),
         class: of("class"),
-        class_guid: of("class_guid").trim_matches(['{', '}']).to_lowercase(),
+        class_guid: shape::guid(row.get("class_guid")),
         version: optional(row, "version", Version::parse, "no version such as 1.2.3.4")?,
         date: date(row)?,
         signature: word(row, "signed", &SIGNATURES)?.unwrap_or_default(),

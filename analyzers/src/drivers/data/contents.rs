@@ -69,11 +69,16 @@ fn as_object<S: Serializer, K: Serialize, V: Serialize>(
     serializer.collect_map(rows.iter().map(|(name, number)| (name, number)))
 }
 
+/// Reasons, and characters of one; a forged index could have a million of the longest text.
+const REASONS: usize = 256;
+const REASON: usize = 256;
+
 pub(super) fn contents(part: &Part, list: List) -> Contents {
     let about: Option<About> = part.row(0);
     let links = |about: &About| part.links(about.skipped, about.skipped_count).collect();
     let skipped: Vec<u32> = about.as_ref().map(links).unwrap_or_default();
-    let pairs = skipped.chunks_exact(2);
+    let pairs = skipped.chunks_exact(2).take(REASONS);
+    let reason = |text: u32| part.text(text).chars().take(REASON).collect();
     Contents {
         list,
         date: about.map_or("", |about| part.text(about.date)).to_owned(),
@@ -88,7 +93,7 @@ pub(super) fn contents(part: &Part, list: List) -> Contents {
         signers: part.count::<Signer>(),
         bytes: part.saved().len(),
         skipped: pairs
-            .map(|pair| (part.text(pair[0]).to_owned(), u64::from(pair[1])))
+            .map(|pair| (reason(pair[0]), u64::from(pair[1])))
             .collect(),
     }
 }

@@ -9,6 +9,9 @@ use super::evidence::{Category, Evidence, Match};
 use super::row::Document;
 use super::saved::Part;
 
+/// CVE numbers of one entry; a forged index could name a million.
+const CVES: usize = 256;
+
 /// Something that fits.
 #[derive(Clone, Copy)]
 pub(super) struct Fit<'d> {
@@ -83,6 +86,7 @@ fn of<'d>(part: &'d Part, list: List, document: &Document, fit: Fit<'d>) -> Matc
             .find(|category| *category as u32 + 1 == document.category),
         cves: part
             .links(document.cves, document.cves_count)
+            .take(CVES)
             .map(|cve| part.text(cve))
             .collect(),
         created: part.text(document.created),

@@ -7,6 +7,7 @@ use crate::driver::date::{DateKind, DriverDate};
 use crate::driver::inventory::Machine;
 use crate::driver::record::{Driver, Signature, What};
 use crate::driver::rows::Row;
+use crate::driver::shape;
 use crate::driver::version::Version;
 use crate::driver::words;
 
@@ -140,7 +141,7 @@ fn device(row: &Row) -> Driver {
 fn class_guid(key: &str) -> Option<String> {
     let (_, rest) = key.split_once('{')?;
     let (guid, _) = rest.split_once('}')?;
-    Some(guid.to_lowercase())
+    Some(shape::guid(guid))
 }
 
 /// Seconds since 1970; 0 and -1 stand for a date that could not be read.

@@ -1,10 +1,33 @@
-//! Writes the seeds that are made by code: small audits of an invented host, packed, encoded and damaged.
+//! Writes the seeds that are made by code: small audits of an invented host, packed, encoded and damaged, and small
+//! inventories of drivers.
 //!
 //! ```text
 //! cargo run --no-default-features --example make_seeds
 //! ```
 //!
 //! Seeds written by hand (`seeds/policy`) stay as they are.
+
+mod drivers;
+
+#[allow(dead_code, reason = "the tests of the parsers use the rest")]
+#[path = "../../../parsers/tests/pe/image.rs"]
+mod image;
+#[path = "../../../parsers/tests/driver_windows/msinfo.rs"]
+mod msinfo;
+#[path = "../../../parsers/tests/driver_windows/objects.rs"]
+mod objects;
+#[allow(dead_code, reason = "the tests of the parsers use the rest")]
+#[path = "../../../parsers/tests/driver_others"]
+mod others {
+    pub(crate) mod samples;
+}
+#[allow(dead_code, reason = "the tests of the parsers use the rest")]
+#[path = "../../../parsers/tests/pe/signed.rs"]
+mod signed;
+#[path = "../../../parsers/tests/driver_windows/tools.rs"]
+mod tools;
+#[path = "../../../parsers/tests/driver_windows/truth.rs"]
+mod truth;
 
 use std::error::Error;
 use std::fs;
@@ -143,7 +166,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let small = engine.summarize(vec![Input::bytes("v2", header_of_two.as_bytes())], &|_| {
         ControlFlow::Continue(())
     })?;
+    let drivers = engine.summarize(drivers::inputs(), &|_| ControlFlow::Continue(()))?;
     let as_of = "2026-11-20T12:00:00Z".parse()?;
+    write(
+        "documents",
+        "summary-drivers.json",
+        drivers.to_json().as_bytes(),
+    )?;
     write("documents", "summary.json", summary.to_json().as_bytes())?;
     write(
         "documents",
@@ -155,7 +184,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let compact: serde_json::Value = serde_json::from_str(&report)?;
         write("documents", name, compact.to_string().as_bytes())?;
     }
-    Ok(())
+    drivers::seeds()
 }
 
 /// One line of each phrase that the log reader knows.

@@ -1,0 +1,3 @@
+"Nombre de módulo","Nombre para mostrar","Descripción","Tipo de controlador","Modo de inicio","Estado","Situación","Acepta detener","Acepta pausa","Bloque paginado","Código (bytes)","BSS (bytes)","Fecha de vínculo","Ruta","Inicio (bytes)"
+"examplebus","Example Bus Enumerator","Example Bus Enumerator","Núcleo ","Arranque","En ejecución","OK","VERDADERO","FALSO","131.072","131.072","0","30/04/2021 00:00:00","C:\Windows\system32\drivers\examplebus.sys","131.072"
+"exfilter","Größen-""Filter"", Beispiel","Größen-""Filter"", Beispiel","Núcleo ","Manual","En ejecución","OK","VERDADERO","FALSO","131.072","131.072","0","","C:\Windows\system32\drivers\exfilter.sys","131.072"
