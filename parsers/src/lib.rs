@@ -27,13 +27,20 @@
 //! | Lynis report (`lynis-report.dat`, 2.x and 3.x) | [`lynis::Report`] | as a stream | the kept records |
 //! | Lynis log (`lynis.log`) | [`lynis::Log`] | as a stream | the kept records |
 //! | Lynis audit document (JSON of an agent) | [`lynis::Document`] | whole | about three times the document |
+//! | Lists of drivers, twenty forms (`driverquery`, `pnputil`, `PowerShell`, `msinfo32`, osquery, `lsmod`, `kextstat` …) | [`driver::read`] | whole | the document and its drivers |
 //! | Driver file (`.sys`, a PE image) | [`pe::DriverFile`] | whole | the record |
+//! | Lists of known-bad drivers (LOLDrivers, Microsoft's block list) | [`driver_data`] | entry by entry | the document |
+//! | Performance counters of Windows (CSV, TSV, `Get-Counter`, `.blg`) | [`perf::read`] | as a stream | one row, or one buffer |
+//! | Performance data of Linux (sysstat in all its forms, `iostat`, `vmstat`) | [`perf::read`] | as a stream | one sample |
 //!
 //! # Map
 //!
+//! - [`driver`]: drivers, in whatever inventory they are listed
+//! - [`driver_data`]: lists of drivers that are known to be bad
 //! - [`evtx`]: events as views of their records, with typed values
 //! - [`lynis`]: the records, and a reader for each of the three forms
 //! - [`pe`]: files of drivers, with their digests and signers
+//! - [`perf`]: series of values in one vocabulary
 //! - [`winevent`]: Windows events in whatever form they left Windows
 //! - [`sniff`]: telling formats apart by content, never by name
 //! - [`text`]: lines of text from any encoding, with any line end
@@ -48,6 +55,7 @@ mod json;
 mod limits;
 pub mod lynis;
 pub mod pe;
+pub mod perf;
 pub mod sniff;
 pub mod text;
 mod trouble;

@@ -34,6 +34,11 @@ impl<'a> Head<'a> {
         }
     }
 
+    /// The bytes as they are.
+    pub(crate) fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
     /// The decoded text.
     pub fn text(&self) -> &str {
         &self.text

@@ -1,0 +1,175 @@
+//! Recognising and reading performance data of any form.
+
+use std::io::{BufRead, Cursor, Read};
+
+use jiff::Timestamp;
+
+use super::format::Format;
+use super::series::{Key, Sink};
+use crate::error::{ErrorKind, ParseError};
+use crate::limits::Limits;
+use crate::sniff::{HEAD_BYTES, Head, rejection};
+use crate::trouble::Trouble;
+
+/// How a form is told and read.
+pub(super) struct Form {
+    pub(super) format: Format,
+    /// Whether an input starts like this form.
+    pub(super) recognise: fn(&Head<'_>) -> bool,
+    /// Reads an input to its end.
+    pub(super) read: fn(&mut dyn BufRead, &mut Out<'_>) -> Result<(), ParseError>,
+}
+
+/// Every form, those with the surest marks first.
+const FORMS: &[Form] = &[super::blg::FORM, super::pdh::FORM, super::get_counter::FORM, super::sysstat::JSON, super::iostat::FORM, super::sysstat::XML, super::sysstat::TABLE, super::sysstat::PAIRS, super::sysstat::TEXT, super::sysstat::BINARY, super::vmstat::FORM];
+
+/// What reading gave besides values.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Report {
+    /// The name of the machine.
+    pub host: Option<String>,
+    /// The operating system with its release.
+    pub os_name: Option<String>,
+    /// Instants and values that were given.
+    pub instants: u64,
+    /// Values that were given.
+    pub values: u64,
+    /// Values that were there and say nothing: blank, not a number, a counter's error.
+    pub blanks: u64,
+    /// Times carry no zone and were taken as UTC.
+    pub is_local_time: bool,
+    /// Places that could not be read, in the order of the export; as many as [`Limits::anomalies`] allows.
+    pub troubles: Vec<Trouble>,
+    /// How many there are, kept or not.
+    pub trouble_count: u64,
+    /// Series beyond the limits, whose values were not given.
+    pub dropped: u64,
+    /// The end is missing: the export was cut, or is still being written.
+    pub truncated: bool,
+}
+
+/// Which form an input is, from its first 64 KiB; `None` if it is none of them.
+pub fn recognise(head: &[u8]) -> Option<Format> {
+    let head = Head::new(head);
+    let form = FORMS.iter().find(|form| (form.recognise)(&head))?;
+    Some(form.format)
+}
+
+/// Reads performance data to its end into a sink.
+///
+/// # Errors
+///
+/// If it gives no value at all: because it is empty or something else, or because nothing of it can be read.
+pub fn read(
+    format: Format,
+    mut input: impl BufRead,
+    limits: &Limits,
+    sink: &mut dyn Sink,
+) -> Result<Report, ParseError> {
+    let mut head = Vec::new();
+    input
+        .by_ref()
+        .take(HEAD_BYTES as u64)
+        .read_to_end(&mut head)?;
+    let name = "performance data of this form";
+    if Head::new(&head).is_blank() {
+        return Err(rejection(&head, name));
+    }
+    let mut out = Out::new(limits, sink);
+    let form = FORMS.iter().find(|form| form.format == format);
+    let result = match form {
+        Some(form) => (form.read)(&mut Cursor::new(&head).chain(input), &mut out),
+        None => Ok(()),
+    };
+    let mut report = out.report;
+    match (result, report.values) {
+        (Err(error), 0) => Err(error),
+        (Ok(()), 0) if recognise(&head) != Some(format) => Err(rejection(&head, name)),
+        (Ok(()), 0) if report.trouble_count > 0 => {
+            let trouble = &report.troubles[0];
+            let reason = format!("no value can be read: {}", trouble.reason);
+            Err(ParseError::new(ErrorKind::Malformed, reason).at_line(trouble.position))
+        }
+        (Ok(()), _) => Ok(report),
+        (Err(error), _) => {
+            report.truncated = true;
+            report.trouble_count += 1;
+            report.troubles.push(Trouble {
+                position: error.line().unwrap_or(0),
+                reason: error.reason().to_owned(),
+            });
+            Ok(report)
+        }
+    }
+}
+
+/// Where readers put what they find: counts it, and keeps what is no number away from sinks.
+pub(super) struct Out<'a> {
+    pub(super) report: Report,
+    pub(super) limits: &'a Limits,
+    sink: &'a mut dyn Sink,
+    series: u32,
+}
+
+impl<'a> Out<'a> {
+    pub(super) fn new(limits: &'a Limits, sink: &'a mut dyn Sink) -> Self {
+        Self {
+            report: Report::default(),
+            limits,
+            sink,
+            series: 0,
+        }
+    }
+
+    /// Announces a series; `None` if there are too many.
+    pub(super) fn series(&mut self, key: &Key) -> Option<u32> {
+        if self.series as usize >= self.limits.entries {
+            self.report.dropped += 1;
+            return None;
+        }
+        self.sink.series(key);
+        self.series += 1;
+        Some(self.series - 1)
+    }
+
+    pub(super) fn instant(&mut self, at: Timestamp, interval: Option<f64>) {
+        self.report.instants += 1;
+        self.sink.instant(
+            at,
+            interval.filter(|seconds| seconds.is_finite() && *seconds > 0.0),
+        );
+    }
+
+    /// Gives a value of the current instant; one that is no number counts as blank.
+    pub(super) fn value(&mut self, series: u32, value: f64) {
+        if value.is_finite() {
+            self.report.values += 1;
+            self.sink.value(series, value);
+        } else {
+            self.report.blanks += 1;
+        }
+    }
+
+    pub(super) fn restart(&mut self, at: Timestamp) {
+        self.sink.restart(at);
+    }
+
+    pub(super) fn trouble(&mut self, position: u64, reason: impl Into<String>) {
+        self.report.trouble_count += 1;
+        if self.report.troubles.len() < self.limits.anomalies {
+            let reason = reason.into();
+            let reason = reason.chars().take(self.limits.evidence_bytes).collect();
+            self.report.troubles.push(Trouble { position, reason });
+        }
+    }
+
+    /// The end is missing.
+    pub(super) fn cut(&mut self, position: u64) {
+        self.report.truncated = true;
+        self.trouble(
+            position,
+            "the export ends early: it was cut in transfer or storage",
+        );
+    }
+}
