@@ -21,7 +21,19 @@ pub(super) struct Form {
 }
 
 /// Every form, those with the surest marks first.
-const FORMS: &[Form] = &[super::blg::FORM, super::pdh::FORM, super::get_counter::FORM, super::sysstat::JSON, super::iostat::FORM, super::sysstat::XML, super::sysstat::TABLE, super::sysstat::PAIRS, super::sysstat::TEXT, super::sysstat::BINARY, super::vmstat::FORM];
+const FORMS: &[Form] = &[
+    super::blg::FORM,
+    super::pdh::FORM,
+    super::get_counter::FORM,
+    super::sysstat::JSON,
+    super::iostat::FORM,
+    super::sysstat::XML,
+    super::sysstat::TABLE,
+    super::sysstat::PAIRS,
+    super::sysstat::TEXT,
+    super::sysstat::BINARY,
+    super::vmstat::FORM,
+];
 
 /// What reading gave besides values.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
