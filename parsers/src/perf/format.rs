@@ -26,14 +26,4 @@ pub enum Format {
     IostatJson,
     /// Text of `vmstat`.
     Vmstat,
-    /// `/proc/pressure` (PSI).
-    Pressure,
-    /// Prometheus text exposition or `OpenMetrics`.
-    Exposition,
-    /// A result of the HTTP API of Prometheus.
-    PrometheusResult,
-    /// The realtime values of an agent, made with psutil.
-    Psutil,
-    /// CSV of collectd or Netdata.
-    MonitorCsv,
 }
