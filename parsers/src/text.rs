@@ -7,6 +7,7 @@ mod encoding;
 mod lines;
 mod utf8;
 
+pub(crate) use encoding::windows_1252;
 pub use encoding::{Encoding, decode_document};
 pub use lines::{Line, LineReader, TextTrouble};
 pub use utf8::Utf8Reader;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::record::Driver;
 use super::version::Version;
 use crate::limits::Limits;
-use crate::trouble::Trouble;
+use crate::trouble::{self, Trouble};
 
 /// The drivers of a machine, as one export lists them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -126,12 +126,9 @@ impl<'a> Sink<'a> {
     }
 
     pub(super) fn trouble(&mut self, position: u64, reason: impl Into<String>) {
-        self.inventory.trouble_count += 1;
-        if self.inventory.troubles.len() < self.limits.anomalies {
-            let reason = self.evidence(&reason.into());
-            let trouble = Trouble { position, reason };
-            self.inventory.troubles.push(trouble);
-        }
+        let inventory = &mut self.inventory;
+        let troubles = (&mut inventory.troubles, &mut inventory.trouble_count);
+        trouble::note(troubles, self.limits, position, reason);
     }
 
     /// What was found, with no more of the machine's texts than is kept of any.
@@ -152,10 +149,7 @@ impl<'a> Sink<'a> {
     /// The end is missing.
     pub(super) fn cut(&mut self, position: u64) {
         self.inventory.truncated = true;
-        self.trouble(
-            position,
-            "the export ends early: it was cut in transfer or storage",
-        );
+        self.trouble(position, trouble::CUT);
     }
 }
 

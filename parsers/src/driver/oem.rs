@@ -2,12 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::text::{Encoding, decode_document};
+use crate::text::{Encoding, decode_document, windows_1252};
 
 /// The upper half of code page 850, which differs from 437 and 858 in no letter of western languages.
 const CODE_PAGE_850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}";
-/// What Windows-1252 has between 0x80 and 0x9F; the rest of it is Latin-1.
-const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ";
 
 /// Decodes a whole text: by its mark, as UTF-8, else by the code page that makes more letters of it.
 ///
@@ -33,8 +31,7 @@ pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     let upper: Vec<char> = if oem >= ansi {
         CODE_PAGE_850.chars().collect()
     } else {
-        let latin = (0xA0..=0xFF_u8).map(char::from);
-        WINDOWS_1252.chars().chain(latin).collect()
+        (0x80..=0xFF).map(windows_1252).collect()
     };
     let of = |byte: &u8| match byte {
         0..=0x7F => char::from(*byte),
@@ -63,7 +60,6 @@ mod tests {
     #[test]
     fn tables_are_whole() {
         assert_eq!(CODE_PAGE_850.chars().count(), 128);
-        assert_eq!(WINDOWS_1252.chars().count(), 32);
     }
 
     #[test]

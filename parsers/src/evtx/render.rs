@@ -6,6 +6,7 @@ use super::bytes::{array, units, until_nul};
 use super::kind;
 use super::types::{FileTime, Guid, Sid, SystemTime};
 use super::value::Value;
+use crate::text::windows_1252;
 
 /// Writes one value as Windows shows it. Bytes that are too few for the type are written in hexadecimal.
 pub(super) fn write(code: u8, bytes: &[u8], out: &mut impl Write) -> fmt::Result {
@@ -162,21 +163,6 @@ pub(super) fn write_utf16(bytes: &[u8], out: &mut impl Write) -> fmt::Result {
         }
     }
     Ok(())
-}
-
-/// The characters of 0x80 to 0x9f in Windows-1252; the five that have none stay controls, as Windows maps them.
-const WINDOWS_1252: [char; 32] = [
-    '\u{20ac}', '\u{81}', '\u{201a}', '\u{192}', '\u{201e}', '\u{2026}', '\u{2020}', '\u{2021}',
-    '\u{2c6}', '\u{2030}', '\u{160}', '\u{2039}', '\u{152}', '\u{8d}', '\u{17d}', '\u{8f}',
-    '\u{90}', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}', '\u{2022}', '\u{2013}', '\u{2014}',
-    '\u{2dc}', '\u{2122}', '\u{161}', '\u{203a}', '\u{153}', '\u{9d}', '\u{17e}', '\u{178}',
-];
-
-fn windows_1252(byte: u8) -> char {
-    match byte {
-        0x80..=0x9f => WINDOWS_1252[usize::from(byte - 0x80)],
-        _ => char::from(byte),
-    }
 }
 
 /// An unsigned integer in decimal, or in hexadecimal after `0x`.

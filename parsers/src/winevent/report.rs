@@ -6,7 +6,7 @@ use super::draft::Draft;
 use super::event::Event;
 use super::loss::Losses;
 use crate::limits::Limits;
-use crate::trouble::Trouble;
+use crate::trouble::{self, Trouble};
 
 /// What reading an export gave besides its events.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,20 +65,14 @@ impl<'a> Sink<'a> {
     }
 
     pub(super) fn trouble(&mut self, position: u64, reason: impl Into<String>) {
-        self.report.trouble_count += 1;
-        if self.report.troubles.len() < self.limits.anomalies {
-            let reason = reason.into();
-            let reason = reason.chars().take(self.limits.evidence_bytes).collect();
-            self.report.troubles.push(Trouble { position, reason });
-        }
+        let report = &mut self.report;
+        let troubles = (&mut report.troubles, &mut report.trouble_count);
+        trouble::note(troubles, self.limits, position, reason);
     }
 
     /// The end is missing.
     pub(super) fn cut(&mut self, position: u64) {
         self.report.truncated = true;
-        self.trouble(
-            position,
-            "the export ends early: it was cut in transfer or storage",
-        );
+        self.trouble(position, trouble::CUT);
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, BufRead};
 
 use crate::text::Utf8Reader;
+use crate::text::windows_1252;
 
 /// Splits an input into lines. Text that is not UTF-8 by its mark stays as it is: only names need be decoded.
 pub(in crate::perf) struct Lines<R> {
@@ -109,17 +110,6 @@ pub(in crate::perf) fn decode(bytes: &[u8]) -> Cow<'_, str> {
         |_| bytes.iter().map(|byte| windows_1252(*byte)).collect(),
         Cow::Borrowed,
     )
-}
-
-fn windows_1252(byte: u8) -> char {
-    const UPPER: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ";
-    match byte {
-        0x80..0xA0 => UPPER
-            .chars()
-            .nth(usize::from(byte - 0x80))
-            .unwrap_or('\u{FFFD}'),
-        _ => char::from(byte),
-    }
 }
 
 #[cfg(test)]
