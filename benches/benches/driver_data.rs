@@ -2,21 +2,12 @@
 //! them nothing is measured.
 
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use wegweiser_analyzers::drivers::data::DriverData;
+use wegweiser_benches::driver_lists;
 use wegweiser_parsers::driver::{Driver, Version};
-
-fn lists() -> Option<[PathBuf; 2]> {
-    let root = std::env::var_os("WEGWEISER_TEST_DATA").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"),
-        PathBuf::from,
-    );
-    let lists =
-        ["loldrivers.json", "SiPolicy_Enforced.xml"].map(|name| root.join("drivers").join(name));
-    lists.iter().all(|path| path.exists()).then_some(lists)
-}
 
 /// Services with a path, a version and two digests; every hundredth has the name of a listed driver.
 fn inventory(count: u32) -> Vec<Driver> {
@@ -37,7 +28,7 @@ fn inventory(count: u32) -> Vec<Driver> {
 }
 
 fn driver_data(criterion: &mut Criterion) {
-    let Some([catalogue, policy]) = lists() else {
+    let Some([catalogue, policy]) = driver_lists() else {
         return;
     };
     let mut group = criterion.benchmark_group("driver data");

@@ -3,26 +3,15 @@
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use jiff::Timestamp;
 use wegweiser_analyzers::{Options, registry_with};
+use wegweiser_benches::driver_lists;
 use wegweiser_core::{Engine, FleetSummary, Input, Policy};
 use wegweiser_parsers::{Limits, driver};
 
 const DRIVERS: u32 = 10_000;
-
-/// The published lists where they are there.
-fn lists() -> Vec<PathBuf> {
-    let root = std::env::var_os("WEGWEISER_TEST_DATA").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"),
-        PathBuf::from,
-    );
-    let lists =
-        ["loldrivers.json", "SiPolicy_Enforced.xml"].map(|name| root.join("drivers").join(name));
-    lists.into_iter().filter(|path| path.exists()).collect()
-}
 
 /// A table as a script writes it. Every hundredth driver is unsigned.
 fn inventory() -> String {
@@ -55,7 +44,7 @@ fn drivers(criterion: &mut Criterion) {
     let as_of = Timestamp::UNIX_EPOCH;
     let policy = Policy::default();
     let options = Options {
-        driver_data: lists(),
+        driver_data: driver_lists().map(Vec::from).unwrap_or_default(),
         ..Options::default()
     };
     let (registry, _) = registry_with(&options).expect("the published lists can be read");

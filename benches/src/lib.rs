@@ -3,6 +3,8 @@
 //! The measurements are in `benches/`; `run` makes all of them and prints a short table. Here is what
 //! they share: devices in a fixed pseudo-random order, so that every run measures the same work.
 
+use std::path::{Path, PathBuf};
+
 use wegweiser_scoring::{Analyzer, Device, Finding, LogLoss, Model, Permille, Severity};
 
 /// Analyzers per device of a fleet.
@@ -89,4 +91,15 @@ pub fn device(analyzers: usize, findings: usize) -> Device {
         })
         .collect();
     Device::new(analyzers)
+}
+
+/// The published lists of drivers, LOLDrivers and Microsoft's, where the test data is there.
+pub fn driver_lists() -> Option<[PathBuf; 2]> {
+    let root = std::env::var_os("WEGWEISER_TEST_DATA").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"),
+        PathBuf::from,
+    );
+    let lists =
+        ["loldrivers.json", "SiPolicy_Enforced.xml"].map(|name| root.join("drivers").join(name));
+    lists.iter().all(|path| path.exists()).then_some(lists)
 }

@@ -95,7 +95,7 @@ impl<'e> Sink<'e> {
 
     /// Says that a device has many exports like this one, none of which names it: where several of them lie in one
     /// folder and nothing else names their device, they belong to one, called like the folder.
-    pub fn is_piece(&mut self) {
+    pub fn state_piece(&mut self) {
         self.is_piece = true;
     }
 

@@ -122,7 +122,7 @@ fn read_file(content: Content<'_>, sink: &mut Sink<'_>) -> Result<Completion, Re
 
 /// Lists and files of drivers seldom name their machine, and come in several.
 fn observe(record: DriverRecord, sink: &mut Sink<'_>) {
-    sink.is_piece();
+    sink.state_piece();
     if let Some(mut fold) = sink.fold::<Drivers>() {
         fold.observe(record);
         sink.keep(fold);

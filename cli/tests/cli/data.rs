@@ -65,6 +65,50 @@ fn an_index_says_what_its_lists_say() {
     );
 }
 
+/// A machine of which no inventory says whether it is protected: the policy does.
+#[test]
+fn a_policy_says_what_protects_the_machines() {
+    let world = world();
+    let list = LIST.replace(
+        r#""Filename": "weakdrv.sys","#,
+        r#""Filename": "weakdrv.sys", "LoadsDespiteHVCI": "FALSE","#,
+    );
+    world.write("drivers.json", &list);
+    let digest = "7e0f6b0c9a3d5e1f7e0f6b0c9a3d5e1f7e0f6b0c9a3d5e1f7e0f6b0c9a3d5e1f";
+    world.write(
+        "pc/inventory.csv",
+        format!("name,path,running,sha256\nweakdrv,C:\\Windows\\System32\\drivers\\weakdrv.sys,yes,{digest}\n"),
+    );
+    let severity = |settings: &str| {
+        world.write(
+            "policy.toml",
+            format!("version = 1\n[drivers]\n{settings}\n"),
+        );
+        let args = [
+            "pc",
+            "--as-of",
+            AS_OF,
+            "--policy",
+            "policy.toml",
+            "-f",
+            "json",
+        ];
+        let run = world.run(&[&args[..], &["--driver-data", "drivers.json"]].concat());
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let found = report.pointer("/nodes/0/analyzers/0/findings/0").unwrap();
+        assert_eq!(found["rule"], "driver.loldrivers.vulnerable.loaded");
+        found["severity"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(severity(""), "high");
+    assert_eq!(
+        severity("memory_integrity = true\nblock_list = true"),
+        "high"
+    );
+    assert_eq!(severity("memory_integrity = false"), "critical");
+    assert_eq!(severity("block_list = false"), "critical");
+}
+
 #[test]
 fn mistakes_are_met_with_a_hint() {
     let world = world();

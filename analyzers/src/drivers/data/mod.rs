@@ -44,6 +44,7 @@ use wegweiser_parsers::driver::Driver;
 pub use self::contents::{Contents, List};
 pub use self::evidence::{Category, Evidence, Match};
 pub use self::load::DriverDataError;
+pub(super) use self::names::file_name;
 use self::row::About;
 pub use self::saved::SavedError;
 use self::saved::{Bytes, Part};

@@ -13,7 +13,7 @@ pub(super) fn fold(name: &str) -> String {
 /// The name of a driver's file, folded; empty if its row does not tell of a file.
 ///
 /// A service without a path is taken to have a file of its name: that is what installers do.
-pub(super) fn file_name(driver: &Driver) -> String {
+pub(in crate::drivers) fn file_name(driver: &Driver) -> String {
     if !matches!(driver.what, What::Service | What::Device | What::File) {
         return String::new();
     }

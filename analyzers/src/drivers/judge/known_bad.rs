@@ -8,13 +8,11 @@ use wegweiser_parsers::driver::{Driver, What};
 
 use super::services::incident;
 use super::view::{Binary, Row, Use};
-use super::{Case, command};
+use super::{Case, clipped, command};
 use crate::drivers::data::{Category, Evidence as By, List, Match};
 
 /// Pieces of evidence for what else a list says of the same driver.
 const OTHERS: usize = 3;
-/// The longest file name in a title.
-const NAME: usize = 40;
 
 pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
     let Some(data) = case.settings.data.as_deref() else {
@@ -57,9 +55,16 @@ fn counts(found: &Match<'_>, driver: &Driver) -> bool {
 
 fn has_digest(driver: &Driver) -> bool {
     let hashes = &driver.hashes;
-    [&hashes.sha256, &hashes.sha1, &hashes.md5]
-        .iter()
-        .any(|digest| !digest.is_empty())
+    [
+        &hashes.sha256,
+        &hashes.sha1,
+        &hashes.md5,
+        &hashes.authentihash_sha256,
+        &hashes.authentihash_sha1,
+        &hashes.authentihash_md5,
+    ]
+    .iter()
+    .any(|digest| !digest.is_empty())
 }
 
 impl<'s> Binary<'s> {
@@ -87,9 +92,16 @@ impl<'s> Binary<'s> {
 
 fn is_same(a: &Driver, b: &Driver) -> bool {
     let (a, b) = (&a.hashes, &b.hashes);
-    [(&a.sha256, &b.sha256), (&a.sha1, &b.sha1), (&a.md5, &b.md5)]
-        .iter()
-        .any(|(a, b)| !a.is_empty() && a.eq_ignore_ascii_case(b))
+    [
+        (&a.sha256, &b.sha256),
+        (&a.sha1, &b.sha1),
+        (&a.md5, &b.md5),
+        (&a.authentihash_sha256, &b.authentihash_sha256),
+        (&a.authentihash_sha1, &b.authentihash_sha1),
+        (&a.authentihash_md5, &b.authentihash_md5),
+    ]
+    .iter()
+    .any(|(a, b)| !a.is_empty() && a.eq_ignore_ascii_case(b))
 }
 
 /// Adds what one row says to what others said.
@@ -210,7 +222,7 @@ impl Known<'_> {
     }
 
     fn title(&self, rule: &str) -> String {
-        let name: String = self.name.chars().take(NAME).collect();
+        let name = clipped(self.name);
         match rule {
             "driver.loldrivers.malicious" => format!("{name} is a known malicious driver"),
             "driver.loldrivers.vulnerable.loaded-hvci-bypass" => {

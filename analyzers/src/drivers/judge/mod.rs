@@ -11,9 +11,11 @@ mod platform;
 mod services;
 mod view;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use wegweiser_core::{Completeness, Evidence, Finding, JudgeContext, Judgement, Measure};
-use wegweiser_parsers::driver::{Signature, What};
+use wegweiser_parsers::driver::{Driver, Signature, What};
 
 use self::view::View;
 use super::rules::Rules;
@@ -67,6 +69,18 @@ const SIGNATURES: u64 = 40;
 const DEVICES: u64 = 40;
 const KNOWN_BAD: u64 = 120;
 
+/// As much of a file's name as a title has room for.
+fn clipped(name: &str) -> String {
+    name.chars().take(40).collect()
+}
+
+/// What tells a driver, device or package from others of its kind.
+fn identity(driver: &Driver) -> String {
+    let names = [&driver.device_id, &driver.name, &driver.path, &driver.title];
+    let name = names.into_iter().find(|name| !name.is_empty());
+    format!("{} {}", name.map_or("", |name| name), driver.hashes.sha256).to_lowercase()
+}
+
 impl Case<'_> {
     /// The finding of a rule, without evidence yet.
     fn finding(&self, rule: &str) -> Finding {
@@ -101,7 +115,9 @@ impl Case<'_> {
             ),
         ];
         let measures = names.into_iter().filter_map(|(id, title, what)| {
-            let count = self.view.of(what).count();
+            // What several exports list is one.
+            let names = self.view.of(what).map(|row| identity(row.driver));
+            let count = names.collect::<BTreeSet<_>>().len();
             (count > 0).then(|| Measure::new(id, title, count as i64, ""))
         });
         measures.collect()
@@ -112,9 +128,12 @@ impl Case<'_> {
         if !self.view.is_windows() {
             return Completeness::FULL;
         }
+        if self.view.rows.is_empty() {
+            return Completeness::NONE;
+        }
         let any = |asks: fn(&view::Row<'_>) -> bool| self.view.rows.iter().any(|row| asks(row));
         let parts = [
-            (any(|_| true), NAMES),
+            (true, NAMES),
             (any(|row| row.driver.running.is_some()), STATES),
             (
                 any(|row| row.driver.signature != Signature::Unknown),
@@ -140,7 +159,9 @@ impl Case<'_> {
 
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
-        if self.view.is_windows() {
+        if self.view.rows.is_empty() && self.view.is_windows() {
+            notes.push("no driver is listed".to_owned());
+        } else if self.view.is_windows() {
             match &self.settings.data {
                 None => notes.push(
                     "drivers were not compared with lists of vulnerable ones: none was given (`--driver-data`)".to_owned(),

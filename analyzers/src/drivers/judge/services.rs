@@ -7,7 +7,7 @@ use wegweiser_core::scoring::Severity;
 use wegweiser_parsers::driver::{Signature, Start, What};
 
 use super::view::{Binary, Row, Use, normalised};
-use super::{Case, command};
+use super::{Case, clipped, command};
 use crate::drivers::tables::is_of;
 
 pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
@@ -137,7 +137,7 @@ fn unusual_place(case: &Case<'_>, name: &str, binary: &Binary<'_>) -> Option<Fin
         finding
             .key(name)
             .incident(incident(name))
-            .title(format!("{name} is loaded from an unusual place")),
+            .title(format!("{} is loaded from an unusual place", clipped(name))),
     )
 }
 
@@ -165,7 +165,7 @@ fn known_defect(case: &Case<'_>, name: &str, binary: &Binary<'_>) -> Option<Find
         .finding("driver.knownbad.version")
         .key(name)
         .incident(incident(name));
-    let title = format!("{name} {version} has a published defect");
+    let title = format!("{} {version} has a published defect", clipped(name));
     // What only lies there does no harm yet.
     let finding = if binary.usage() == Use::Present {
         finding.severity(Severity::Medium)
@@ -195,7 +195,8 @@ fn hvci_incompatible(case: &Case<'_>, name: &str, binary: &Binary<'_>) -> Option
     Some(
         finding
             .title(format!(
-                "{name} keeps memory integrity from being turned on"
+                "{} keeps memory integrity from being turned on",
+                clipped(name)
             ))
             .evidence(evidence),
     )

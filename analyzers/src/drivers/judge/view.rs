@@ -7,6 +7,7 @@ use wegweiser_core::Evidence;
 use wegweiser_parsers::driver::{Driver, Format, Machine, Platform, Start, What};
 
 use crate::drivers::DriverSettings;
+use crate::drivers::data::file_name;
 use crate::drivers::summary::{DriverSummary, File, List};
 use crate::drivers::tables::Tables;
 
@@ -205,20 +206,6 @@ impl Binary<'_> {
         } else {
             Use::Unknown
         }
-    }
-}
-
-/// The name of a driver's file in lower case; services without a path are called like their file.
-pub(super) fn file_name(driver: &Driver) -> String {
-    let name = match driver.path.rsplit(['\\', '/']).next() {
-        Some(name) if !name.is_empty() => name,
-        _ => &driver.name,
-    };
-    let name = name.trim_matches('"').to_lowercase();
-    if name.contains('.') {
-        name
-    } else {
-        format!("{name}.sys")
     }
 }
 
