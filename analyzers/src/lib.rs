@@ -24,6 +24,7 @@
 pub mod drivers;
 pub mod events;
 pub mod lynis;
+pub mod performance;
 #[cfg(feature = "sigma")]
 pub mod sigma;
 
@@ -36,6 +37,7 @@ use wegweiser_parsers::{ParseError, Trouble};
 use crate::drivers::data::{DriverData, DriverDataError};
 use crate::drivers::{DriverReader, DriverSettings, Drivers};
 use crate::events::{EventAnalyzer, EventReader, EventRules, EventRulesError, Side};
+use crate::performance::{Performance, PerformanceReader};
 
 /// A registry with everything built in.
 pub fn registry() -> Registry {
@@ -49,7 +51,9 @@ fn registry_of(rules: EventRules, drivers: DriverSettings) -> Registry {
         .with_reader(lynis::LynisReader)
         .with_reader(EventReader::new(rules.clone()))
         .with_analyzer(Drivers::new(drivers))
-        .with_reader(DriverReader);
+        .with_reader(DriverReader)
+        .with_analyzer(Performance::new())
+        .with_reader(PerformanceReader);
     Side::ALL.into_iter().fold(registry, |registry, side| {
         registry.with_analyzer(EventAnalyzer::new(side, rules.clone()))
     })

@@ -136,6 +136,23 @@ impl CurveValue {
     }
 }
 
+impl CurveValue {
+    /// The finding that this value makes under a rule of at most that severity: where the curve says worse, one whole
+    /// finding of it.
+    pub fn finding_at_most(
+        self,
+        most: Severity,
+        table: &SeverityTable,
+    ) -> Option<(Severity, LogLoss)> {
+        let (severity, lambda) = self.finding(table)?;
+        Some(if severity > most {
+            (most, table.lambda_of(most))
+        } else {
+            (severity, lambda)
+        })
+    }
+}
+
 impl TryFrom<u32> for CurveValue {
     type Error = &'static str;
 

@@ -237,9 +237,8 @@ impl SeverityTable {
     ) -> LogLoss {
         let repeated =
             u128::from(self.lambda_of(severity).0) * u128::from(repetition(n_eff).raw()) / 65_536;
-        let weighted = repeated * u128::from(weight.get()) / 1_000;
-        let sure = weighted * u128::from(confidence.get()) / 1_000;
-        LogLoss(u64::try_from(sure).unwrap_or(u64::MAX))
+        let repeated = u64::try_from(repeated).unwrap_or(u64::MAX);
+        LogLoss(repeated).scaled(weight, confidence)
     }
 
     /// The log-loss after each class, Low first: `g_s(inner + Σ λ of the class)`.

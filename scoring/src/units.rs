@@ -34,6 +34,14 @@ impl LogLoss {
         self.0
     }
 
+    /// This loss times a weight and a confidence, each product rounded down, in this order.
+    #[must_use]
+    pub fn scaled(self, weight: Permille, confidence: Permille) -> Self {
+        let weighted = u128::from(self.0) * u128::from(weight.get()) / 1_000;
+        let sure = weighted * u128::from(confidence.get()) / 1_000;
+        Self(u64::try_from(sure).unwrap_or(u64::MAX))
+    }
+
     /// The loss in milli-points, `99 000 * (1 - exp(-L))` rounded half up: 0..=99 000.
     pub fn milli_points(self) -> u32 {
         exp::loss(self.0)

@@ -142,6 +142,10 @@ pub struct Measure {
     /// What the number is and what it is not.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// How it went over the time that was measured, oldest first: points at equal distances, in permille between the least
+    /// and the greatest of them; null where nothing was measured. Empty for a measure of one instant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub course: Vec<Option<u16>>,
 }
 
 impl Measure {
@@ -153,7 +157,15 @@ impl Measure {
             value,
             unit: unit.to_owned(),
             note: String::new(),
+            course: Vec::new(),
         }
+    }
+
+    /// With how it went; see [`Measure::course`].
+    #[must_use]
+    pub fn course(mut self, course: Vec<Option<u16>>) -> Self {
+        self.course = course;
+        self
     }
 
     /// With a sentence on what the number is and is not.

@@ -1,6 +1,7 @@
 //! What an analyzer found: a rule that applies, to what, how often, and where it can be seen.
 
 use sha2::{Digest as _, Sha256};
+use wegweiser_scoring::measure::CurveValue;
 use wegweiser_scoring::{Occurrences, Permille, Severity};
 
 use crate::evidence::Evidence;
@@ -47,6 +48,8 @@ pub struct Finding {
     pub count: Count,
     /// A severity below the rule's own, for a weaker form of the same thing.
     pub severity: Option<Severity>,
+    /// What a measure says on its curve: it decides how much this costs, and the severity as far as the rule's own.
+    pub measured: Option<CurveValue>,
     /// A confidence other than the rule's own.
     pub confidence: Option<Permille>,
     /// A title that says more than the rule's own.
@@ -65,6 +68,7 @@ impl Finding {
             key: String::new(),
             count: Count::State(1),
             severity: None,
+            measured: None,
             confidence: None,
             title: None,
             incident: None,
@@ -110,6 +114,13 @@ impl Finding {
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = Some(severity);
+        self
+    }
+
+    /// What the measure behind it says on its curve, so that the cost follows the measure without a jump.
+    #[must_use]
+    pub fn measured(mut self, value: CurveValue) -> Self {
+        self.measured = Some(value);
         self
     }
 

@@ -1,4 +1,6 @@
-//! `iostat` and `mpstat` with `-o JSON`.
+//! `iostat` and `mpstat` with `-o JSON`, and text of `iostat`; that of `mpstat` is like that of `sar`.
+
+mod text;
 
 use std::io::BufRead;
 
@@ -10,6 +12,8 @@ use super::read::{Form, Out};
 use super::sysstat::{self, Gather, Item, Items};
 use crate::error::ParseError;
 use crate::sniff::Head;
+
+pub(super) use text::FORM as TEXT;
 
 pub(super) const FORM: Form = Form {
     format: Format::IostatJson,

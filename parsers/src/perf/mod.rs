@@ -22,15 +22,23 @@
 //! ```
 
 mod blg;
+mod collectd;
 mod counters;
 mod format;
+mod free;
 mod get_counter;
 mod iostat;
 mod metric;
+mod netdata;
 mod pdh;
+mod pressure;
+mod prometheus;
+mod psutil;
+mod raw;
 mod read;
 mod series;
 mod sysstat;
+mod uptime;
 mod vmstat;
 
 pub use format::Format;

@@ -32,7 +32,16 @@ const FORMS: &[Form] = &[
     super::sysstat::PAIRS,
     super::sysstat::TEXT,
     super::sysstat::BINARY,
+    super::iostat::TEXT,
     super::vmstat::FORM,
+    super::free::FORM,
+    super::uptime::FORM,
+    super::prometheus::ANSWER,
+    super::prometheus::TEXT,
+    super::psutil::FORM,
+    super::pressure::FORM,
+    super::collectd::FORM,
+    super::netdata::FORM,
 ];
 
 /// What reading gave besides values.
@@ -101,7 +110,12 @@ pub fn read(
         (Ok(()), 0) if report.trouble_count > 0 => {
             let trouble = &report.troubles[0];
             let reason = format!("no value can be read: {}", trouble.reason);
-            Err(ParseError::new(ErrorKind::Malformed, reason).at_line(trouble.position))
+            let error = ParseError::new(ErrorKind::Malformed, reason);
+            // What is wrong with the whole has no line.
+            Err(match trouble.position {
+                0 => error,
+                line => error.at_line(line),
+            })
         }
         (Ok(()), _) => Ok(report),
         (Err(error), _) => {

@@ -8,7 +8,7 @@ use super::format::Format;
 use super::metric::Metric;
 use super::read::{Form, Out};
 use super::sysstat::{self, Gather, number};
-use crate::error::ParseError;
+use crate::error::{ErrorKind, ParseError};
 use crate::sniff::Head;
 use crate::text::LineReader;
 
@@ -24,8 +24,18 @@ const UNTIMED: &str = "rows carry no time and are counted as one for each second
 /// The names that no locale changes: those of memory are translated.
 const LASTING: [&str; 6] = ["r", "b", "si", "so", "us", "id"];
 
+/// Said of `vmstat -s` and `vmstat -d`.
+const TOTALS: &str = "this is of `vmstat -s` or `vmstat -d`, which give totals since the start: export `vmstat -t 15 240`";
+
 fn recognise(head: &Head<'_>) -> bool {
-    head.lines().take(5).any(is_header)
+    head.lines().take(5).any(is_header) || is_of_totals(head)
+}
+
+/// `vmstat -s` and `vmstat -d`, whose first lines no locale changes as a whole.
+fn is_of_totals(head: &Head<'_>) -> bool {
+    let mut lines = head.lines();
+    let first = lines.next().unwrap_or_default();
+    first.starts_with("disk- ---") || first.trim_start().ends_with(" K total memory")
 }
 
 fn is_header(line: &str) -> bool {
@@ -44,6 +54,9 @@ fn read(input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), ParseError> {
             .text
             .trim_start()
             .starts_with(|c: char| c.is_ascii_digit());
+        if line.number == 1 && is_of_totals(&Head::new(line.text.as_bytes())) {
+            return Err(ParseError::new(ErrorKind::Malformed, TOTALS));
+        }
         if !line.terminated {
             gather.out.cut(line.number);
         } else if is_header(line.text) {

@@ -125,9 +125,13 @@ impl Judge<'_> {
                 Count::State(places) => steps.reached_count(*places),
                 Count::Events(occurrences) => steps.reached(occurrences),
             });
+        let measured = finding
+            .measured
+            .and_then(|value| value.finding_at_most(rule.severity, &self.model.table));
         let severity = applied
             .severity
             .or(finding.severity)
+            .or(measured.map(|(severity, _)| severity))
             .or(reached)
             .unwrap_or(rule.severity);
         let n_eff = match &finding.count {
@@ -142,7 +146,12 @@ impl Judge<'_> {
             Some(exclusion) if !exclusion.expired => Permille::ZERO,
             _ => applied.weight,
         };
-        let lambda = self.model.table.lambda(severity, n_eff, weight, confidence);
+        let table = &self.model.table;
+        // Where a policy sets the severity, the curve has no say.
+        let lambda = match measured.filter(|(reached, _)| *reached == severity) {
+            Some((_, lambda)) => lambda.scaled(weight, confidence),
+            None => table.lambda(severity, n_eff, weight, confidence),
+        };
         // An excluded finding must not lend its severity to an incident either.
         let priced_severity = if lambda == LogLoss::ZERO {
             Severity::Info

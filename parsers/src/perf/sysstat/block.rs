@@ -5,15 +5,15 @@ use super::record::{Record, number};
 
 /// The columns of a block.
 #[derive(PartialEq)]
-pub(super) struct Block {
+pub(in crate::perf) struct Block {
     columns: Vec<Option<Part>>,
     /// Some of them are of a metric.
-    pub(super) is_asked_for: bool,
+    pub(in crate::perf) is_asked_for: bool,
 }
 
 impl Block {
     /// The columns of a header; `None` for a row, in which some cell is a number.
-    pub(super) fn of_header(text: &str) -> Option<Self> {
+    pub(in crate::perf) fn of_header(text: &str) -> Option<Self> {
         let is_name = |cell: &str| cell.starts_with(|c: char| c.is_alphabetic() || c == '%');
         // `pidstat` has columns of the same names, which are of processes.
         let is_header = text
@@ -24,7 +24,7 @@ impl Block {
         }
         let parts = text
             .split_ascii_whitespace()
-            .map(|name| Part::named("", name));
+            .map(|name| Part::named(b"", name.as_bytes()));
         let columns: Vec<_> = parts.collect();
         let is_asked_for = columns
             .iter()
@@ -36,7 +36,7 @@ impl Block {
     }
 
     /// Takes the cells of a row; false if they are not as many as the columns.
-    pub(super) fn fill(&self, record: &mut Record, row: &str) -> bool {
+    pub(in crate::perf) fn fill(&self, record: &mut Record, row: &str) -> bool {
         record.clear();
         let mut rest = row;
         for (at, column) in self.columns.iter().enumerate() {

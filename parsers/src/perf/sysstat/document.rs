@@ -4,10 +4,11 @@ use std::io::BufRead;
 
 use super::field::Part;
 use super::gather::Gather;
-use super::record::{Record, number};
+use super::record::Record;
 use super::time::Stamp;
 use super::tokens::{Token, Tokens};
 use crate::error::{ErrorKind, ParseError};
+use crate::perf::counters::number;
 
 /// How the items of a document tell their time.
 pub(in crate::perf) trait Items {
@@ -53,8 +54,8 @@ impl Item {
             // `utc` became `tz` with 12.7.1.
             "utc" => self.is_utc = value == "1",
             "tz" => self.is_utc = value == "UTC",
-            "interval" => self.interval = Some(number(value)),
-            "cpu_count" => self.processors = Some(number(value)),
+            "interval" => self.interval = Some(number::parse(value.as_bytes())),
+            "cpu_count" => self.processors = Some(number::parse(value.as_bytes())),
             _ => {}
         }
     }
@@ -77,46 +78,46 @@ enum Place {
 }
 
 impl Place {
-    fn within(self, key: &str) -> Self {
+    fn within(self, key: &[u8]) -> Self {
         match (self, key) {
-            (Self::Document, "hosts") => Self::Hosts,
+            (Self::Document, b"hosts") => Self::Hosts,
             (Self::Document, _) => Self::Document,
             (Self::Hosts, _) => Self::Host,
-            (Self::Host, "statistics") => Self::Statistics,
+            (Self::Host, b"statistics") => Self::Statistics,
             (Self::Statistics, _) => Self::Item,
-            (Self::Item, "timestamp") => Self::Stamp,
-            (Self::Restarts, "boot") => Self::Boot,
-            (Self::Host, "restarts") | (Self::Restarts, _) => Self::Restarts,
+            (Self::Item, b"timestamp") => Self::Stamp,
+            (Self::Restarts, b"boot") => Self::Boot,
+            (Self::Host, b"restarts") | (Self::Restarts, _) => Self::Restarts,
             (Self::Item | Self::Activity, key) if is_asked_for(key) => Self::Activity,
             // The devices of an activity.
-            (Self::Activity, "") => Self::Activity,
+            (Self::Activity, b"") => Self::Activity,
             _ => Self::Other,
         }
     }
 }
 
-fn is_asked_for(activity: &str) -> bool {
+fn is_asked_for(activity: &[u8]) -> bool {
     matches!(
         activity,
-        "cpu-load"
-            | "avg-cpu"
-            | "process-and-context-switch"
-            | "swap-pages"
-            | "paging"
-            | "memory"
-            | "kernel"
-            | "queue"
-            | "disk"
-            | "network"
-            | "net-dev"
-            | "net-edev"
-            | "power-management"
-            | "temperature"
-            | "filesystems"
-            | "psi"
-            | "psi-cpu"
-            | "psi-io"
-            | "psi-mem"
+        b"cpu-load"
+            | b"avg-cpu"
+            | b"process-and-context-switch"
+            | b"swap-pages"
+            | b"paging"
+            | b"memory"
+            | b"kernel"
+            | b"queue"
+            | b"disk"
+            | b"network"
+            | b"net-dev"
+            | b"net-edev"
+            | b"power-management"
+            | b"temperature"
+            | b"filesystems"
+            | b"psi"
+            | b"psi-cpu"
+            | b"psi-io"
+            | b"psi-mem"
     )
 }
 
@@ -131,9 +132,9 @@ pub(in crate::perf) fn read(
         gather,
         items,
         places: Vec::new(),
-        key: String::new(),
+        key: Vec::new(),
         has_key: false,
-        group: String::new(),
+        group: Vec::new(),
         record: Record::default(),
         item: Item::default(),
         system: String::new(),
@@ -156,7 +157,7 @@ pub(in crate::perf) fn read(
             Token::Close => walk.close(),
             Token::Text(text) if !walk.has_key => {
                 walk.key.clear();
-                walk.key.push_str(&text);
+                walk.key.extend_from_slice(&text);
                 walk.has_key = tokens.is_key()?;
             }
             Token::Text(text) => walk.scalar(&text),
@@ -175,10 +176,10 @@ struct Walk<'w, 'o, 'a> {
     items: &'w mut dyn Items,
     places: Vec<Place>,
     /// The key of the next value.
-    key: String,
+    key: Vec<u8>,
     has_key: bool,
     /// The activity whose key was read last.
-    group: String,
+    group: Vec<u8>,
     record: Record,
     item: Item,
     system: String,
@@ -187,7 +188,7 @@ struct Walk<'w, 'o, 'a> {
 impl Walk<'_, '_, '_> {
     /// An object or array begins; false if it can be passed over.
     fn open(&mut self, line: u64) -> Result<bool, ParseError> {
-        let key = if self.has_key { self.key.as_str() } else { "" };
+        let key = if self.has_key { &self.key[..] } else { b"" };
         let place = match self.places.last() {
             Some(around) => around.within(key),
             None => Place::Document,
@@ -202,7 +203,7 @@ impl Walk<'_, '_, '_> {
             Place::Activity => {
                 if self.has_key {
                     self.group.clone_from(&self.key);
-                    self.item.is_of_iostat |= matches!(self.group.as_str(), "avg-cpu" | "disk");
+                    self.item.is_of_iostat |= matches!(&self.group[..], b"avg-cpu" | b"disk");
                 }
                 self.record.clear();
             }
@@ -234,30 +235,35 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    fn scalar(&mut self, value: &str) {
+    fn scalar(&mut self, value: &[u8]) {
         if !std::mem::take(&mut self.has_key) {
             return;
         }
-        let key = self.key.as_str();
         match self.places.last() {
-            Some(Place::Host) => self.host(value),
-            Some(Place::Stamp | Place::Item | Place::Boot) => self.item.put(key, value),
-            Some(Place::Activity) => {
-                if let Some(part) = Part::named(&self.group, key) {
-                    self.record.put(part, value);
-                }
+            Some(Place::Activity) => match Part::named(&self.group, &self.key) {
+                Some(Part::Value(field)) => self.record.set(field, number::parse(value)),
+                Some(part) => self.record.put(part, &String::from_utf8_lossy(value)),
+                None => {}
+            },
+            Some(Place::Host) => self.host(&String::from_utf8_lossy(value)),
+            Some(Place::Stamp | Place::Item | Place::Boot) => {
+                let (key, value) = (
+                    String::from_utf8_lossy(&self.key),
+                    String::from_utf8_lossy(value),
+                );
+                self.item.put(&key, &value);
             }
             _ => {}
         }
     }
 
     fn host(&mut self, value: &str) {
-        match self.key.as_str() {
-            "nodename" => self.gather.host(value),
-            "sysname" => value.clone_into(&mut self.system),
-            "release" => self.gather.os_name(&self.system, value),
-            "number-of-cpus" => self.gather.processors(number(value)),
-            key => self.items.host(key, value),
+        match &self.key[..] {
+            b"nodename" => self.gather.host(value),
+            b"sysname" => value.clone_into(&mut self.system),
+            b"release" => self.gather.os_name(&self.system, value),
+            b"number-of-cpus" => self.gather.processors(number::parse(value.as_bytes())),
+            key => self.items.host(&String::from_utf8_lossy(key), value),
         }
     }
 

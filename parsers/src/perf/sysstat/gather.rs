@@ -14,6 +14,8 @@ pub(in crate::perf) struct Gather<'o, 'a> {
     pub(in crate::perf) out: &'o mut Out<'a>,
     numbers: HashMap<String, usize>,
     instances: Vec<Instance>,
+    /// The instance that was asked for last.
+    last: Option<usize>,
     pending: Vec<(u32, f64)>,
     processors: Option<f64>,
     restarts: BTreeSet<Timestamp>,
@@ -25,6 +27,7 @@ impl<'o, 'a> Gather<'o, 'a> {
             out,
             numbers: HashMap::new(),
             instances: Vec::new(),
+            last: None,
             pending: Vec::new(),
             processors: None,
             restarts: BTreeSet::new(),
@@ -57,19 +60,30 @@ impl<'o, 'a> Gather<'o, 'a> {
             Some((end, _)) => &name[..end],
             None => name,
         };
-        if let Some(number) = self.numbers.get(name) {
-            return Some(*number);
+        // They come in the same order at every instant.
+        let next = self.last.map_or(0, |last| self.instances[last].next);
+        let is_next = self.instances.get(next).is_some_and(|it| it.name == name);
+        let known = is_next.then_some(next);
+        let number = match known.or_else(|| self.numbers.get(name).copied()) {
+            Some(number) => number,
+            None if self.instances.len() >= limits.entries => return None,
+            None => self.add(name),
+        };
+        if let Some(last) = self.last.replace(number) {
+            self.instances[last].next = number;
         }
-        if self.instances.len() >= limits.entries {
-            return None;
-        }
+        Some(number)
+    }
+
+    fn add(&mut self, name: &str) -> usize {
         let number = self.instances.len();
         self.numbers.insert(name.to_owned(), number);
         self.instances.push(Instance {
             name: name.to_owned(),
             series: Vec::new(),
+            next: 0,
         });
-        Some(number)
+        number
     }
 
     fn push(&mut self, instance: Option<usize>, metric: Metric, value: f64) {
@@ -141,6 +155,8 @@ impl<'o, 'a> Gather<'o, 'a> {
 struct Instance {
     name: String,
     series: Vec<(Metric, Option<u32>)>,
+    /// The instance that came behind it last.
+    next: usize,
 }
 
 impl Instance {

@@ -18,11 +18,14 @@ mod time;
 mod tokens;
 mod xml;
 
+pub(super) use block::Block;
 pub(super) use document::{Item, Items, read as read_document};
 pub(super) use gather::Gather;
 pub(super) use json::is_document;
-pub(super) use record::number;
+pub(super) use record::{Record, number};
+pub(super) use text::Banner;
 pub(super) use time::{clock, date, is_next_day, of_half_day, utc};
+pub(super) use tokens::{Token, Tokens};
 
 pub(super) use binary::FORM as BINARY;
 pub(super) use json::FORM as JSON;

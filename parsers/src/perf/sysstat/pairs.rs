@@ -52,7 +52,7 @@ fn read(input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), ParseError> {
         };
         let mut cells = row.rest.split('\t');
         let cells = (cells.next(), cells.next(), cells.next());
-        let field = cells.1.and_then(|name| Field::named("", name));
+        let field = cells.1.and_then(|name| Field::named(b"", name.as_bytes()));
         let is_same = row.time == time && cells.0 == Some(&device);
         if !is_same || field.is_some_and(|field| record.has(field)) {
             rows.gather.take(&record);

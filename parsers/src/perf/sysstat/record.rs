@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::field::{Field, Part};
+use crate::perf::counters::number;
 use crate::perf::metric::Metric;
 
 /// Values under the name of what they are of.
@@ -171,7 +172,5 @@ fn within_percent(share: f64) -> f64 {
 
 /// A number as sysstat writes it, with a decimal point or, where the locale has it so, a comma; NaN if it is none.
 pub(in crate::perf) fn number(text: &str) -> f64 {
-    let number = text.parse().ok();
-    let with_comma = || text.trim().replacen(',', ".", 1).parse().ok();
-    number.or_else(with_comma).unwrap_or(f64::NAN)
+    number::parse(text.as_bytes())
 }

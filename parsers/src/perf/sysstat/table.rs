@@ -78,7 +78,7 @@ fn header_columns(header: &str) -> Result<Vec<Option<Part>>, ParseError> {
     Ok(header
         .split(';')
         .skip(3)
-        .map(|name| Part::named("", name))
+        .map(|name| Part::named(b"", name.as_bytes()))
         .collect())
 }
 

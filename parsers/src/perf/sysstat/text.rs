@@ -67,15 +67,15 @@ fn read(input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), ParseError> {
 }
 
 /// The first line: `Linux 6.1.0 (host) \t11/20/26 \t_x86_64_\t(2 CPU)`.
-struct Banner<'a> {
+pub(in crate::perf) struct Banner<'a> {
     release: &'a str,
     host: &'a str,
-    date: Date,
+    pub(in crate::perf) date: Date,
     processors: Option<f64>,
 }
 
 impl<'a> Banner<'a> {
-    fn parse(line: &'a str) -> Option<Self> {
+    pub(in crate::perf) fn parse(line: &'a str) -> Option<Self> {
         let (release, rest) = line.strip_prefix("Linux ")?.split_once(" (")?;
         let (host, rest) = rest.split_once(')')?;
         Some(Self {
@@ -84,6 +84,15 @@ impl<'a> Banner<'a> {
             date: date(rest.split_ascii_whitespace().next()?)?,
             processors: processors(rest),
         })
+    }
+
+    /// Keeps what it says of the machine.
+    pub(in crate::perf) fn state(&self, gather: &mut Gather<'_, '_>) {
+        gather.host(self.host);
+        gather.os_name("Linux", self.release);
+        if let Some(count) = self.processors {
+            gather.processors(count);
+        }
     }
 }
 
@@ -129,11 +138,7 @@ impl Sheet<'_, '_, '_> {
         };
         self.close();
         self.end_block();
-        self.gather.host(banner.host);
-        self.gather.os_name("Linux", banner.release);
-        if let Some(count) = banner.processors {
-            self.gather.processors(count);
-        }
+        banner.state(self.gather);
         self.start = Some(banner.date.to_datetime(Time::midnight()));
         self.now = self.start;
         Ok(())

@@ -21,10 +21,10 @@ pub(in crate::perf) enum Token<'a> {
     Array,
     /// The end of an object or array.
     Close,
-    /// A text, which before a colon is a key.
-    Text(Cow<'a, str>),
+    /// A text, which before a colon is a key; it need not be valid UTF-8.
+    Text(Cow<'a, [u8]>),
     /// A number, `true`, `false`, `null` or what some tools write in place of a number.
-    Word(&'a str),
+    Word(&'a [u8]),
 }
 
 /// Where a document is taken from.
@@ -112,7 +112,7 @@ impl<'r> Tokens<'r> {
             self.at += found;
             match byte {
                 b'"' => {
-                    let Some(end) = self.text_end()? else {
+                    let Some((end, _)) = self.text_end()? else {
                         return Ok(false);
                     };
                     self.at = end + 1;
@@ -154,29 +154,36 @@ impl<'r> Tokens<'r> {
 
     #[inline]
     fn text(&mut self) -> Result<Option<Token<'_>>, ParseError> {
-        let Some(end) = self.text_end()? else {
+        let Some((end, has_escapes)) = self.text_end()? else {
             self.at = self.buffer.len();
             return Ok(None);
         };
-        let start = self.at;
+        let quoted = &self.buffer[self.at..=end];
         self.at = end + 1;
-        let raw = &self.buffer[start + 1..end];
-        let text = if raw.contains(&b'\\') {
-            unescaped(&self.buffer[start..=end])
+        Ok(Some(Token::Text(if has_escapes {
+            Cow::Owned(unescaped(quoted).into_bytes())
         } else {
-            std::str::from_utf8(raw).map_or_else(|_| String::from_utf8_lossy(raw), Cow::Borrowed)
-        };
-        Ok(Some(Token::Text(text)))
+            Cow::Borrowed(&quoted[1..quoted.len() - 1])
+        })))
     }
 
-    /// Where the closing quote of the text at `at` stands.
-    fn text_end(&mut self) -> Result<Option<usize>, ParseError> {
+    /// Where the closing quote of the text at `at` stands, and whether there are escapes before it.
+    #[inline]
+    fn text_end(&mut self) -> Result<Option<(usize, bool)>, ParseError> {
         let mut length = 1;
+        let mut has_escapes = false;
         loop {
             let rest = &self.buffer[self.at + length..];
-            match memchr::memchr2(b'"', b'\\', rest) {
-                Some(found) if rest[found] == b'"' => return Ok(Some(self.at + length + found)),
-                Some(found) if found + 1 < rest.len() => length += found + 2,
+            // Keys and names are too short for `memchr` to pay.
+            let found = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'));
+            match found {
+                Some(found) if rest[found] == b'"' => {
+                    return Ok(Some((self.at + length + found, has_escapes)));
+                }
+                Some(found) if found + 1 < rest.len() => {
+                    has_escapes = true;
+                    length += found + 2;
+                }
                 found => {
                     length += found.unwrap_or(rest.len());
                     if !self.grow()? {
@@ -206,9 +213,7 @@ impl<'r> Tokens<'r> {
         }
         let start = self.at;
         self.at += length;
-        // Only ASCII was taken.
-        let word = std::str::from_utf8(&self.buffer[start..self.at]).unwrap_or_default();
-        Ok(Some(Token::Word(word)))
+        Ok(Some(Token::Word(&self.buffer[start..self.at])))
     }
 
     /// Takes in more behind the token at hand; false at the end of the input.
@@ -238,12 +243,10 @@ fn is_of_word(byte: u8) -> bool {
 }
 
 /// A text in its quotes without escapes; one that is not valid is kept as it stands.
-fn unescaped(quoted: &[u8]) -> Cow<'static, str> {
+fn unescaped(quoted: &[u8]) -> String {
     let text = String::from_utf8_lossy(quoted);
     let parsed = serde_json::from_str(&replace_lone_surrogates(&text));
-    parsed
-        .unwrap_or_else(|_| text.trim_matches('"').to_owned())
-        .into()
+    parsed.unwrap_or_else(|_| text.trim_matches('"').to_owned())
 }
 
 #[cfg(test)]
@@ -258,7 +261,11 @@ mod tests {
         let mut tokens = Tokens::new(&mut input, &Limits::default()).unwrap();
         let mut all = Vec::new();
         while let Some(token) = tokens.next().unwrap() {
-            all.push(format!("{token:?}"));
+            all.push(match token {
+                Token::Text(text) => format!("Text({:?})", String::from_utf8_lossy(&text)),
+                Token::Word(word) => format!("Word({:?})", String::from_utf8_lossy(word)),
+                token => format!("{token:?}"),
+            });
         }
         all
     }
@@ -304,7 +311,7 @@ mod tests {
             assert!(tokens.is_key().unwrap());
             assert_eq!(tokens.next().unwrap(), Some(Token::Object));
             assert!(tokens.skip().unwrap());
-            assert_eq!(tokens.next().unwrap(), Some(Token::Text("c".into())));
+            assert_eq!(tokens.next().unwrap(), Some(Token::Text(b"c"[..].into())));
         }
     }
 

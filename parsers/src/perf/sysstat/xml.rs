@@ -169,7 +169,7 @@ impl Walk<'_, '_, '_> {
         let text = text.trim();
         match (self.place, self.element.as_str()) {
             (Place::Memory, name) => {
-                if let Some(part) = Part::named("", name) {
+                if let Some(part) = Part::named(b"", name.as_bytes()) {
                     self.record.put(part, text);
                 }
             }
@@ -188,7 +188,7 @@ impl Walk<'_, '_, '_> {
     fn record(&mut self, group: &str, element: &BytesStart<'_>) {
         self.record.clear();
         each_attribute(element, |key, value| {
-            if let Some(part) = Part::named(group, key) {
+            if let Some(part) = Part::named(group.as_bytes(), key.as_bytes()) {
                 self.record.put(part, value);
             }
         });
