@@ -264,6 +264,9 @@ pub(crate) enum Command {
     /// Show the events of Windows event logs, and of exports from them
     #[command(after_long_help = help::EVENTS)]
     Events(Box<Events>),
+    /// Show performance data: how each metric went, its limit, and what was found
+    #[command(after_long_help = help::PERF)]
+    Perf(Perf),
     /// Merge summaries into one
     #[command(after_long_help = help::SUMMARIZE)]
     Merge {
@@ -319,6 +322,17 @@ pub(crate) struct Events {
     /// Show also what was deleted or overwritten and is still there, as doubtful
     #[arg(long)]
     pub(crate) recover: bool,
+}
+
+/// What `perf` shows.
+#[derive(Args, Debug)]
+pub(crate) struct Perf {
+    /// Performance data of any form, or folders, packed or not; summaries; `-` is stdin
+    #[arg(required = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Show every series, also those that no rule asks of
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 /// What is shown of wanted events.

@@ -129,6 +129,20 @@ Examples:
   wegweiser-score events Security.evtx --recover --id 1102
   wegweiser-score events - --csv -o events.csv < export.xml";
 
+pub(crate) const PERF: &str = "\
+Reads counters of Windows (typeperf, relog, the performance monitor, `.blg`, Get-Counter), sysstat in all \
+its forms, Prometheus, psutil and more; `wegweiser-score formats` lists them. Values of a device are \
+judged by the last seven days of its data, trends by thirty. `beyond` is the share of the time on the \
+wrong side of the limit. A course goes from the least to the greatest of its means; it is blank where \
+nothing was measured. Times are UTC.
+
+Examples:
+  wegweiser-score perf counters.csv
+  wegweiser-score perf capture.blg --all
+  wegweiser-score perf /var/log/sysstat
+  sadf -j -- -A | wegweiser-score perf -
+  wegweiser-score perf counters.csv --format json | jq '.[].series[] | select(.beyond_ppm > 100000)'";
+
 pub(crate) const COMPLETIONS: &str = "\
 Examples:
   wegweiser-score completions bash > ~/.local/share/bash-completion/completions/wegweiser-score

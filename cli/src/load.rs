@@ -88,6 +88,18 @@ impl<'a> Loader<'a> {
         })
     }
 
+    /// What was seen, and the report on it.
+    pub(crate) fn seen(&self, paths: &[PathBuf]) -> Result<(FleetSummary, Report), Error> {
+        let seen = self.see(kinds(paths)?)?;
+        let report = self.judge(&seen);
+        let report = if self.judging.redact {
+            report.redacted()
+        } else {
+            report
+        };
+        Ok((seen.summary, report))
+    }
+
     fn unjudged_options_are_absent(&self, path: &Path) -> Result<(), Error> {
         let option = match self.judging {
             Judging { as_of: Some(_), .. } => "--as-of",

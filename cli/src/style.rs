@@ -108,6 +108,8 @@ pub(crate) struct Glyphs {
     pub(crate) dot: &'static str,
     pub(crate) dash: &'static str,
     pub(crate) right: &'static str,
+    /// From the least to the greatest.
+    pub(crate) levels: [&'static str; 8],
     severities: [&'static str; 5],
     statuses: [&'static str; 4],
 }
@@ -126,6 +128,7 @@ static UNICODE: Glyphs = Glyphs {
     dot: "·",
     dash: "–",
     right: "▸",
+    levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     severities: ["·", "○", "●", "▲", "✖"],
     statuses: ["✔", "◐", "?", "✖"],
 };
@@ -144,6 +147,7 @@ static ASCII: Glyphs = Glyphs {
     dot: "-",
     dash: "-",
     right: ">",
+    levels: ["_", ".", ":", "-", "=", "+", "*", "#"],
     severities: [".", "o", "*", "!", "X"],
     statuses: ["+", "~", "?", "X"],
 };

@@ -10,7 +10,7 @@ use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::analyzer::ErasedSummary;
+use crate::analyzer::{Analyzer, ErasedSummary};
 use crate::error::Error;
 use crate::facts::DeviceFacts;
 use crate::hierarchy::{Level, NodePath, Role};
@@ -106,6 +106,18 @@ impl FleetSummary {
     /// How many devices were seen.
     pub fn devices(&self) -> usize {
         self.devices.len()
+    }
+
+    /// What an analyzer keeps of each device that it has seen something of, with what is known of the device.
+    pub fn of<A: Analyzer>(
+        &self,
+        analyzer: &A,
+    ) -> impl Iterator<Item = (&NodePath, &DeviceFacts, &A::Summary)> {
+        let id = Analyzer::summary_id(analyzer);
+        self.devices.iter().filter_map(move |(path, device)| {
+            let summary = device.summaries.get(id)?.as_any().downcast_ref()?;
+            Some((path, &device.facts, summary))
+        })
     }
 
     /// As a JSON document, the same bytes for the same content.

@@ -6,6 +6,7 @@
 //! rhythm nor a cache makes.
 
 mod bins;
+mod chart;
 mod fold;
 mod hour;
 mod judge;
@@ -17,6 +18,7 @@ mod view;
 
 use wegweiser_core::{Analyzer, JudgeContext, Judgement, Rule, Summary as _};
 
+pub use self::chart::Chart;
 pub use self::fold::PerformanceFold;
 pub use self::reader::PerformanceReader;
 use self::rules::Rules;
@@ -34,6 +36,35 @@ impl Performance {
         Self {
             rules: Rules::built_in(),
         }
+    }
+
+    /// The series of a summary as they may be shown, in so many points each: those that were judged, the worst first, then
+    /// the others.
+    ///
+    /// ```
+    /// use wegweiser_analyzers::performance::{Performance, PerformanceFold};
+    /// use wegweiser_core::{DeviceFacts, JudgeContext};
+    /// use wegweiser_parsers::perf::{Key, Metric, Sink as _};
+    ///
+    /// let mut fold = PerformanceFold::new("counters.csv");
+    /// fold.series(&Key { metric: Metric::CpuBusy, instance: String::new() });
+    /// for minute in 0..600 {
+    ///     fold.instant(jiff::Timestamp::from_second(1_763_640_000 + minute * 60)?, None);
+    ///     fold.value(0, if minute < 300 { 10.0 } else { 95.0 });
+    /// }
+    /// let context = JudgeContext { as_of: "2026-11-20T12:00:00Z".parse()?, facts: &DeviceFacts::default() };
+    /// let charts = Performance::new().charts(&fold.finish(), &context, 10);
+    /// assert_eq!((charts[0].title, charts[0].limit.as_str()), ("processor busy", "above 90 %"));
+    /// assert_eq!(charts[0].most, "95 %");
+    /// # Ok::<(), jiff::Error>(())
+    /// ```
+    pub fn charts(
+        &self,
+        summary: &PerformanceSummary,
+        context: &JudgeContext<'_>,
+        points: usize,
+    ) -> Vec<Chart> {
+        judge::charts(&self.rules, summary, context, points)
     }
 }
 

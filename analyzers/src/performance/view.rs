@@ -176,6 +176,38 @@ impl<'s> Course<'s> {
         slots
     }
 
+    /// How it went in so many points or fewer, each the mean of its part of the time, in permille between the least and the
+    /// greatest of them; `None` where nothing was measured. Short recordings go by five minutes, others by hours.
+    pub(super) fn points(&self, most_points: usize) -> Vec<Option<u16>> {
+        let few = self.hours.len() < most_points;
+        let values = if few { self.slots() } else { self.hourly() };
+        let (Some((first, _)), Some((last, _))) = (values.first(), values.last()) else {
+            return Vec::new();
+        };
+        let length = (last - first + 1) as usize;
+        let points = length.min(most_points);
+        let mut sums = vec![(0.0, 0_u32); points];
+        for (at, value) in &values {
+            let (sum, count) = &mut sums[(at - first) as usize * points / length];
+            *sum += value;
+            *count += 1;
+        }
+        let mean = |(sum, count): (f64, u32)| (count > 0).then(|| sum / f64::from(count));
+        let means: Vec<Option<f64>> = sums.into_iter().map(mean).collect();
+        let known = means.iter().flatten().copied();
+        let least = known.clone().fold(f64::INFINITY, f64::min);
+        let most = known.fold(f64::NEG_INFINITY, f64::max);
+        let permille = |value: f64| {
+            let share = if most > least {
+                (value - least) / (most - least)
+            } else {
+                0.0
+            };
+            (share * 1_000.0).round() as u16
+        };
+        means.into_iter().map(|mean| mean.map(permille)).collect()
+    }
+
     /// The mean of the newest hour.
     pub(super) fn newest(&self) -> Option<f64> {
         let last = self.hourly().pop()?;

@@ -5,6 +5,7 @@ mod data;
 mod document;
 mod events;
 mod overview;
+mod perf;
 mod report;
 
 use wegweiser_core::Report;
@@ -82,6 +83,7 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> Result<Outcome, Error> {
         Some(Command::Diff { old, new, fail_on }) => report::diff(&context, old, new, *fail_on),
         Some(Command::Summarize { paths }) => document::summarize(&context, paths),
         Some(Command::Events(asked)) => events::run(&context, asked),
+        Some(Command::Perf(asked)) => perf::run(&context, asked),
         Some(Command::Merge { files }) => document::merge(&context, files),
         Some(Command::Rules { command }) => catalogue::rules(&context, command.as_ref()),
         Some(Command::Data { command }) => data::run(&context, command),

@@ -143,6 +143,11 @@ fn analyzer(
     line.gap(2).lit(DIM, facts).show(screen, out);
     findings(one, screen, out);
     measures(one, screen, out);
+    notes(one, screen, out);
+}
+
+/// What the data could not show.
+pub(super) fn notes(one: &AnalyzerReport, screen: &Screen, out: &mut String) {
     for note in &one.notes {
         let mut lines =
             crate::text::wrap(note, screen.width.saturating_sub(8).min(parts::READABLE))
@@ -167,7 +172,11 @@ fn measures(one: &AnalyzerReport, screen: &Screen, out: &mut String) {
             .gap(2)
             .add(DIM, &measure.title)
             .gap(1)
-            .add(PLAIN, &value);
+            .add(PLAIN, value.trim_end());
+        let line = match measure.course.as_slice() {
+            [] | [_] => line,
+            points => line.gap(1).join(parts::course(points, screen.glyphs)),
+        };
         let whole = line.clone().gap(2).add(DIM, &measure.note);
         if whole.width() <= screen.width {
             whole.show(screen, out);
@@ -189,7 +198,8 @@ fn measures(one: &AnalyzerReport, screen: &Screen, out: &mut String) {
     }
 }
 
-fn findings(one: &AnalyzerReport, screen: &Screen, out: &mut String) {
+/// What was found, the dearest first.
+pub(super) fn findings(one: &AnalyzerReport, screen: &Screen, out: &mut String) {
     let (costing, free): (Vec<_>, Vec<_>) = one
         .findings
         .iter()

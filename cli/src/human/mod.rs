@@ -11,6 +11,7 @@ mod group;
 mod inputs;
 mod layout;
 mod parts;
+pub(crate) mod perf;
 pub(crate) mod plan;
 pub(crate) mod rules;
 mod table;

@@ -227,3 +227,10 @@ pub(super) fn facts(facts: &[String], screen: &Screen, out: &mut String) {
     }
     line.show(screen, out);
 }
+
+/// How something went, a cell for each point: blank where nothing was measured.
+pub(super) fn course(points: &[Option<u16>], glyphs: &Glyphs) -> Text {
+    let level = |permille: &u16| glyphs.levels[usize::from(*permille.min(&1_000)) * 7 / 1_000];
+    let cells = points.iter().map(|point| point.as_ref().map_or(" ", level));
+    Text::new().lit(PLAIN, cells.collect::<String>())
+}

@@ -61,6 +61,16 @@ pub(crate) fn name(metric: Metric) -> &'static str {
     }
 }
 
+/// A metric of an instance, cut to what a title has room for: `sda: time of a read`, `C: space in use`.
+pub(crate) fn of_instance(instance: &str, what: &str) -> String {
+    let name: String = instance.chars().take(24).collect();
+    match name.as_str() {
+        "" => what.to_owned(),
+        name if name.ends_with(':') => format!("{name} {what}"),
+        name => format!("{name}: {what}"),
+    }
+}
+
 /// A value of a metric with its unit.
 pub(crate) fn shown(metric: Metric, value: f64) -> String {
     match metric.unit() {

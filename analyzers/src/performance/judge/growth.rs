@@ -3,7 +3,7 @@
 use wegweiser_core::Finding;
 use wegweiser_core::scoring::Permille;
 
-use super::display::{duration, number, shown};
+use super::display::{duration, name, number, of_instance, shown};
 use super::{Case, SHORT, TREND_DAYS, is_finding, window};
 use crate::performance::hour::SLOTS;
 use crate::performance::rules::{Row, Side};
@@ -56,8 +56,8 @@ fn tell(
     let onset = onset(hours);
     let evidence = super::evidence(course, last.0)
         .field("rate", &format!("{} a day", amount(rate)))
-        .field("at first", &amount(first.1.abs()))
-        .field("last", &amount(last.1.abs()))
+        .field("from", &amount(first.1.abs()))
+        .field("to", &amount(last.1.abs()))
         .field("since", &window::instant(onset * SLOTS as i64))
         .field("measured", &duration((last.0 - first.0) as f64 * 3_600.0));
     let less = if row.side == Side::Below {
@@ -65,14 +65,7 @@ fn tell(
     } else {
         "more"
     };
-    let what = match course.instance {
-        "" => super::display::name(course.metric).to_owned(),
-        instance => format!(
-            "{}: {}",
-            instance.chars().take(24).collect::<String>(),
-            super::display::name(course.metric)
-        ),
-    };
+    let what = of_instance(course.instance, name(course.metric));
     let finding = finding
         .title(format!("{what}, {} {less} a day", amount(rate)))
         .evidence(evidence);

@@ -2,18 +2,19 @@
 
 use wegweiser_core::scoring::measure::CurveValue;
 use wegweiser_core::{Evidence, Finding};
+use wegweiser_parsers::perf::Metric;
 
-use super::display::{name, share, shown};
-use super::measures::Shown;
+use super::display::{duration, name, of_instance, share, shown};
+use super::measures::{Judged, Number};
 use super::{Case, is_finding, suspects, window};
 use crate::performance::rules::{Row, Side};
 use crate::performance::view::Course;
 
 pub(super) fn judge<'a>(
     case: &Case<'a>,
-    row: &Row,
+    row: &'a Row,
     findings: &mut Vec<Finding>,
-    all: &mut Vec<Shown<'a>>,
+    all: &mut Vec<Judged<'a>>,
 ) {
     // One finding for each instance, on the worst of its series.
     let mut worst: Vec<(CurveValue, u64, Course<'a>)> = Vec::new();
@@ -39,7 +40,12 @@ pub(super) fn judge<'a>(
         if is_finding(value) {
             findings.push(finding(case, row, value, beyond, &course));
         }
-        all.push(Shown::new(row, value, beyond, course));
+        all.push(Judged {
+            row,
+            value,
+            number: Number::Beyond(beyond),
+            course,
+        });
     }
 }
 
@@ -86,9 +92,7 @@ fn finding(
         evidence = evidence.field("worst", &worst.shown());
     }
     if let Some((slot, before, after)) = window::since(&slots) {
-        evidence = evidence
-            .field("since", &window::instant(slot))
-            .field("change", &window::change(before, after));
+        evidence = evidence.field("since", &window::since_text(slot, before, after));
     }
     if let Some(hours) = window::hours(&slots) {
         evidence = evidence.field("hours", &hours);
@@ -102,37 +106,37 @@ fn finding(
 
 /// `sda: time of a read above 25 ms for 34 % of the time`.
 fn title(row: &Row, beyond: u64, course: &Course<'_>) -> String {
-    let of = match course.instance {
-        "" => String::new(),
-        instance => format!("{}: ", instance.chars().take(24).collect::<String>()),
-    };
-    let text = format!(
-        "{of}{} {} for {} of the time",
+    let what = format!(
+        "{} {} for {} of the time",
         name(course.metric),
         limit(row, course),
         share(beyond)
     );
+    let text = of_instance(course.instance, &what);
     let mut letters = text.chars();
     match letters.next() {
-        Some(first) if of.is_empty() => first.to_uppercase().chain(letters).collect(),
+        Some(first) if course.instance.is_empty() => first.to_uppercase().chain(letters).collect(),
         _ => text,
     }
 }
 
-/// `above 25 ms`.
+/// `above 25 ms`, `above 2 per processor`.
 pub(super) fn limit(row: &Row, course: &Course<'_>) -> String {
     let side = match row.side {
         Side::Above => "above",
         Side::Below => "below",
     };
-    format!("{side} {}", scaled(row, course, row.limit))
+    let each = match row.of {
+        Some(Metric::CpuCount) => " per processor",
+        _ => "",
+    };
+    format!("{side} {}{each}", scaled(row, course, row.limit))
 }
 
 /// A value as the rule counts it.
 pub(super) fn scaled(row: &Row, course: &Course<'_>, value: f64) -> String {
-    use wegweiser_parsers::perf::Metric;
     match row.of {
-        Some(Metric::CpuCount) => format!("{} per processor", super::number(value)),
+        Some(Metric::CpuCount) => super::number(value),
         Some(_) => format!("{} %", super::number(value)),
         None if row.metrics == [Metric::NetworkUsedShare] => {
             format!("{} %", super::number(value))
@@ -141,21 +145,21 @@ pub(super) fn scaled(row: &Row, course: &Course<'_>, value: f64) -> String {
     }
 }
 
+/// How long it was beyond its limit, and which values it had.
 fn numbers(evidence: Evidence, row: &Row, beyond: u64, course: &Course<'_>) -> Evidence {
     let (least, most) = course.extremes();
-    let bad_end = match row.side {
-        Side::Above => ("95th percentile", course.percentile(950), "greatest", most),
-        Side::Below => ("5th percentile", course.percentile(50), "least", least),
+    let (which, bad_end, end, extreme) = match row.side {
+        Side::Above => ("95th", course.percentile(950), "greatest", most),
+        Side::Below => ("5th", course.percentile(50), "least", least),
     };
     let value = |value: f64| scaled(row, course, value);
-    evidence
-        .field("limit", &limit(row, course))
-        .field("time beyond", &share(beyond))
-        .field("median", &value(course.percentile(500)))
-        .field(bad_end.0, &value(bad_end.1))
-        .field(bad_end.2, &value(bad_end.3))
-        .field(
-            "measured",
-            &super::display::duration(course.weight() as f64 / 1e3),
-        )
+    let measured = duration(course.weight() as f64 / 1e3);
+    let beyond = format!("{} for {} of {measured}", limit(row, course), share(beyond));
+    let values = format!(
+        "median {}, {which} percentile {}, {end} {}",
+        value(course.percentile(500)),
+        value(bad_end),
+        value(extreme)
+    );
+    evidence.field("beyond", &beyond).field("values", &values)
 }

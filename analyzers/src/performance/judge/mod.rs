@@ -8,6 +8,8 @@ mod space;
 mod suspects;
 mod window;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use wegweiser_core::scoring::measure::CurveValue;
 use wegweiser_core::scoring::{Permille, Severity};
@@ -15,6 +17,8 @@ use wegweiser_core::{Completeness, Evidence, Finding, JudgeContext, Judgement, P
 use wegweiser_parsers::perf::{Key, Metric};
 
 use self::display::number;
+use self::measures::Judged;
+use super::chart::Chart;
 use super::rules::{Kind, Row, Rules};
 use super::summary::{HOUR_SECONDS, PerformanceSummary};
 use super::view::Course;
@@ -52,23 +56,44 @@ pub(super) fn judge(
         };
     };
     let case = Case::new(rules, summary, last, context);
-    let mut findings = Vec::new();
-    let mut shown = Vec::new();
-    for row in rules.rows.iter().filter(|row| case.applies(row)) {
-        match row.kind {
-            Kind::Level => level::judge(&case, row, &mut findings, &mut shown),
-            Kind::Space => space::judge(&case, row, &mut findings, &mut shown),
-            Kind::Full => space::judge_trend(&case, row, &mut findings),
-            Kind::Growth => growth::judge(&case, row, &mut findings),
-        }
-    }
+    let (findings, mut judged) = case.examine();
     Judgement {
         findings,
-        measures: measures::worst(shown),
+        measures: measures::worst(&mut judged),
         observed_at: Timestamp::from_second(last).ok(),
         completeness: case.completeness(),
         notes: case.notes(first, last),
     }
+}
+
+/// The series of a summary, each once, the worst first, then those that no rule asks of.
+pub(super) fn charts(
+    rules: &Rules,
+    summary: &PerformanceSummary,
+    context: &JudgeContext<'_>,
+    points: usize,
+) -> Vec<Chart> {
+    let Some((_, last)) = summary.span else {
+        return Vec::new();
+    };
+    let case = Case::new(rules, summary, last, context);
+    let (_, mut judged) = case.examine();
+    judged.sort_by_key(|one| one.value);
+    let mut known = BTreeSet::new();
+    let mut charts = Vec::new();
+    for one in &judged {
+        if known.insert((one.course.metric, one.course.instance)) {
+            charts.push(one.chart(points));
+        }
+    }
+    for (metric, instance) in summary.series.keys() {
+        if known.insert((*metric, instance))
+            && let Some(course) = summary.course(*metric, instance, case.recent())
+        {
+            charts.push(Chart::of_unjudged(&course, points));
+        }
+    }
+    charts
 }
 
 impl<'a> Case<'a> {
@@ -103,6 +128,20 @@ impl<'a> Case<'a> {
                 .filter(|bytes| *bytes > 0.0),
             is_windows: platform.map(|platform| platform == Platform::Windows),
         }
+    }
+
+    fn examine(&self) -> (Vec<Finding>, Vec<Judged<'a>>) {
+        let mut findings = Vec::new();
+        let mut judged = Vec::new();
+        for row in self.rules.rows.iter().filter(|row| self.applies(row)) {
+            match row.kind {
+                Kind::Level => level::judge(self, row, &mut findings, &mut judged),
+                Kind::Space => space::judge(self, row, &mut findings, &mut judged),
+                Kind::Full => space::judge_trend(self, row, &mut findings),
+                Kind::Growth => growth::judge(self, row, &mut findings),
+            }
+        }
+        (findings, judged)
     }
 
     fn applies(&self, row: &Row) -> bool {
@@ -146,6 +185,7 @@ impl<'a> Case<'a> {
         if row.metrics.iter().any(is_of_all) {
             courses.retain(|course| course.instance.is_empty());
         }
+        drop_repeated(&mut courses);
         let factor = match row.of {
             None => Some(1.0),
             Some(Metric::CpuCount) => self.processors.map(|count| 1.0 / count),
@@ -271,6 +311,25 @@ fn evidence(course: &Course<'_>, hour: i64) -> Evidence {
         Ok(time) => evidence.time(time),
         Err(_) => evidence,
     }
+}
+
+/// Drops what other instances of a metric say already: all disks together, and a volume that is the whole of a disk.
+fn drop_repeated(courses: &mut Vec<Course<'_>>) {
+    let known: Vec<(Metric, &str)> = courses
+        .iter()
+        .map(|course| (course.metric, course.instance))
+        .collect();
+    courses.retain(|course| {
+        let others = || {
+            let of_metric = known.iter().filter(|(metric, _)| *metric == course.metric);
+            let names = of_metric.map(|(_, instance)| *instance);
+            names.filter(|instance| *instance != course.instance)
+        };
+        match course.instance {
+            "" => others().next().is_none(),
+            instance => others().all(|other| disk(other) != instance),
+        }
+    });
 }
 
 /// The root cause that findings on one disk, link or the memory share.

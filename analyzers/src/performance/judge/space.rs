@@ -7,8 +7,8 @@ use wegweiser_core::scoring::measure::CurveValue;
 use wegweiser_core::scoring::{Curve, Permille};
 use wegweiser_parsers::perf::Metric;
 
-use super::display::{duration, number, shown};
-use super::measures::Shown;
+use super::display::{duration, number, of_instance, shown};
+use super::measures::{Judged, Number};
 use super::{Case, SHORT, TREND_DAYS, is_finding};
 use crate::performance::rules::Row;
 use crate::performance::trend::{arrival, trend};
@@ -71,9 +71,9 @@ fn file_systems<'a>(case: &Case<'a>, row: &Row, from: i64) -> Vec<FileSystem<'a>
 
 pub(super) fn judge<'a>(
     case: &Case<'a>,
-    row: &Row,
+    row: &'a Row,
     findings: &mut Vec<Finding>,
-    all: &mut Vec<Shown<'a>>,
+    all: &mut Vec<Judged<'a>>,
 ) {
     for file_system in file_systems(case, row, case.recent()) {
         let hours = file_system.hourly();
@@ -96,15 +96,19 @@ pub(super) fn judge<'a>(
             let finding = super::finding(row, course.instance, value, u64::MAX);
             findings.push(
                 finding
-                    .title(format!(
-                        "{}: {} %{what} free",
-                        short(course.instance),
-                        number(free)
+                    .title(of_instance(
+                        course.instance,
+                        &format!("{} %{what} free", number(free)),
                     ))
                     .evidence(evidence),
             );
         }
-        all.push(Shown::of_space(row, value, used, file_system.used, hours));
+        all.push(Judged {
+            row,
+            value,
+            number: Number::InUse(used),
+            course: file_system.used,
+        });
     }
 }
 
@@ -155,7 +159,11 @@ pub(super) fn judge_trend(case: &Case<'_>, row: &Row, findings: &mut Vec<Finding
         }
         let course = &file_system.used;
         let latest = match arrival.latest {
-            Some(days) => format!("{} to {}", number(arrival.earliest), span(days)),
+            Some(days) => format!(
+                "{} to {}",
+                number((arrival.earliest * 10.0).round() / 10.0),
+                span(days)
+            ),
             None => format!("{} or more, perhaps never", span(arrival.earliest)),
         };
         let evidence = super::evidence(course, *hour)

@@ -141,10 +141,11 @@ pub(super) fn hours(slots: &[(i64, bool)]) -> Option<String> {
     (covers && texts.len() <= 4).then(|| texts.join(", "))
 }
 
-/// `12 % before, 80 % since`.
-pub(super) fn change(before: f64, after: f64) -> String {
+/// `2026-11-17 14:10 UTC; 12 % of the time before, 80 % since`.
+pub(super) fn since_text(slot: i64, before: f64, after: f64) -> String {
     format!(
-        "{} % of the time before, {} % since",
+        "{}; {} % of the time before, {} % since",
+        instant(slot),
         number((before * 100.0).round()),
         number((after * 100.0).round())
     )
