@@ -43,6 +43,8 @@ fn read(input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), ParseError> {
     while let Some(line) = lines.next_line()? {
         if !line.terminated {
             gather.out.cut(line.number);
+        } else if line.truncated {
+            gather.out.long(line.number);
         } else if is_header(line.text) {
             columns = line.text.split(',').skip(1).map(load).collect();
             if columns.iter().all(Option::is_none) {

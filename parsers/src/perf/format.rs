@@ -26,8 +26,10 @@ pub enum Format {
     SysstatBinary,
     /// `iostat` or `mpstat` with `-o JSON`.
     IostatJson,
-    /// Text of `iostat` or `mpstat`.
+    /// Text of `iostat`; that of `mpstat` is read as that of `sar`.
     IostatText,
+    /// Text of `pidstat`.
+    Pidstat,
     /// Text of `vmstat`.
     Vmstat,
     /// Text of `free`.
@@ -56,7 +58,7 @@ impl Format {
     ///
     /// assert!(Format::ALL.iter().any(|format| format.id() == "sadf-json"));
     /// ```
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::PdhTable,
         Self::GetCounter,
         Self::Blg,
@@ -68,6 +70,7 @@ impl Format {
         Self::SysstatBinary,
         Self::IostatJson,
         Self::IostatText,
+        Self::Pidstat,
         Self::Vmstat,
         Self::Free,
         Self::Uptime,
@@ -106,6 +109,7 @@ impl Format {
             | Self::SysstatBinary
             | Self::IostatJson
             | Self::IostatText
+            | Self::Pidstat
             | Self::Vmstat
             | Self::Free
             | Self::Psi => Some(Platform::Linux),
@@ -158,7 +162,7 @@ impl Format {
             ),
             Self::SarText => (
                 "sar",
-                "text of sar",
+                "text of sar or mpstat",
                 "LC_ALL=C sar -A -f /var/log/sysstat/sa20 > sar.txt",
             ),
             Self::SysstatBinary => (
@@ -173,8 +177,13 @@ impl Format {
             ),
             Self::IostatText => (
                 "iostat",
-                "text of iostat -x or mpstat",
+                "text of iostat",
                 "iostat -txy 15 240 > iostat.txt",
+            ),
+            Self::Pidstat => (
+                "pidstat",
+                "text of pidstat",
+                "pidstat -hur 15 240 > pidstat.txt",
             ),
             Self::Vmstat => ("vmstat", "text of vmstat", "vmstat -t 15 240 > vmstat.txt"),
             Self::Free => ("free", "text of free", "free -b > free.txt"),

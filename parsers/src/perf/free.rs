@@ -48,6 +48,8 @@ fn read(input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), ParseError> {
     while let Some(line) = lines.next_line()? {
         if !line.terminated {
             out.cut(line.number);
+        } else if line.truncated {
+            out.long(line.number);
         } else if is_header(line.text) {
             std::mem::take(&mut table).close(&mut points, out);
         } else if let Some(row) = Row::parse(line.text) {

@@ -1,5 +1,6 @@
-//! `iostat` and `mpstat` with `-o JSON`, and text of `iostat`; that of `mpstat` is like that of `sar`.
+//! `iostat` and `mpstat` with `-o JSON`, and text of `iostat` and `pidstat`; that of `mpstat` is like that of `sar`.
 
+mod pidstat;
 mod text;
 
 use std::io::BufRead;
@@ -13,6 +14,7 @@ use super::sysstat::{self, Gather, Item, Items};
 use crate::error::ParseError;
 use crate::sniff::Head;
 
+pub(super) use pidstat::FORM as PIDSTAT;
 pub(super) use text::FORM as TEXT;
 
 pub(super) const FORM: Form = Form {

@@ -40,6 +40,8 @@ fn read(input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), ParseError> {
     while let Some(line) = lines.next_line()? {
         if !line.terminated {
             gather.out.cut(line.number);
+        } else if line.truncated {
+            gather.out.long(line.number);
         } else if let Some(header) = Table::of(line.text) {
             table = Some(header);
         } else if !line.text.trim().is_empty() {

@@ -37,6 +37,10 @@ fn read(input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), ParseError> {
             out.cut(line.number);
             break;
         }
+        if line.truncated {
+            out.long(line.number);
+            continue;
+        }
         if line.text.starts_with("==>") {
             named = resource(line.text);
             continue;

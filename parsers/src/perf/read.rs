@@ -5,6 +5,7 @@ use std::io::{BufRead, Cursor, Read};
 use jiff::Timestamp;
 
 use super::format::Format;
+use super::metric::Metric;
 use super::series::{Key, Sink};
 use crate::error::{ErrorKind, ParseError};
 use crate::limits::Limits;
@@ -33,6 +34,7 @@ const FORMS: &[Form] = &[
     super::sysstat::TEXT,
     super::sysstat::BINARY,
     super::iostat::TEXT,
+    super::iostat::PIDSTAT,
     super::vmstat::FORM,
     super::free::FORM,
     super::uptime::FORM,
@@ -56,7 +58,7 @@ pub struct Report {
     pub instants: u64,
     /// Values that were given.
     pub values: u64,
-    /// Values that were there and say nothing: blank, not a number, a counter's error.
+    /// Values that were there and say nothing: blank, not a number, negative, a counter's error.
     pub blanks: u64,
     /// Times carry no zone and were taken as UTC.
     pub is_local_time: bool,
@@ -130,12 +132,13 @@ pub fn read(
     }
 }
 
-/// Where readers put what they find: counts it, and keeps what is no number away from sinks.
+/// Where readers put what they find: counts it, and keeps what is no number and no amount away from sinks.
 pub(super) struct Out<'a> {
     pub(super) report: Report,
     pub(super) limits: &'a Limits,
     sink: &'a mut dyn Sink,
-    series: u32,
+    /// For each series the least that its values may be.
+    least: Vec<f64>,
 }
 
 impl<'a> Out<'a> {
@@ -144,19 +147,22 @@ impl<'a> Out<'a> {
             report: Report::default(),
             limits,
             sink,
-            series: 0,
+            least: Vec::new(),
         }
     }
 
     /// Announces a series; `None` if there are too many.
     pub(super) fn series(&mut self, key: &Key) -> Option<u32> {
-        if self.series as usize >= self.limits.entries {
+        if self.least.len() >= self.limits.entries {
             self.report.dropped += 1;
             return None;
         }
         self.sink.series(key);
-        self.series += 1;
-        Some(self.series - 1)
+        self.least.push(match key.metric {
+            Metric::Temperature => f64::MIN,
+            _ => 0.0,
+        });
+        Some(self.least.len() as u32 - 1)
     }
 
     pub(super) fn instant(&mut self, at: Timestamp, interval: Option<f64>) {
@@ -167,9 +173,9 @@ impl<'a> Out<'a> {
         );
     }
 
-    /// Gives a value of the current instant; one that is no number counts as blank.
+    /// Gives a value of the current instant; one that is no number, or less than nothing, counts as blank.
     pub(super) fn value(&mut self, series: u32, value: f64) {
-        if value.is_finite() {
+        if value >= self.least[series as usize] && value < f64::INFINITY {
             self.report.values += 1;
             self.sink.value(series, value);
         } else {
@@ -185,6 +191,11 @@ impl<'a> Out<'a> {
         let report = &mut self.report;
         let troubles = (&mut report.troubles, &mut report.trouble_count);
         trouble::note(troubles, self.limits, position, reason);
+    }
+
+    /// A line is passed over: what is known of it may end within a number.
+    pub(super) fn long(&mut self, line: u64) {
+        self.trouble(line, "the line is longer than the limit");
     }
 
     /// The end is missing.

@@ -22,7 +22,7 @@ pub trait Sink {
     /// Instants need not be in order.
     fn instant(&mut self, at: Timestamp, interval: Option<f64>);
 
-    /// The value of a series at the instant; finite, in the metric's unit.
+    /// The value of a series at the instant; finite, in the metric's unit, and only for temperatures below zero.
     fn value(&mut self, series: u32, value: f64);
 
     /// The machine was started at this time: counters begin anew.

@@ -34,6 +34,10 @@ fn read(input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), ParseError> {
             out.cut(line.number);
             break;
         }
+        if line.truncated {
+            out.long(line.number);
+            continue;
+        }
         // The next of a row of instants begins.
         if load(line.text).is_some() {
             points.instant(None, values.drain(..), out);

@@ -59,6 +59,8 @@ fn read(input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), ParseError> {
         }
         if !line.terminated {
             gather.out.cut(line.number);
+        } else if line.truncated {
+            gather.out.long(line.number);
         } else if is_header(line.text) {
             columns = line
                 .text

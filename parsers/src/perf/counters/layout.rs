@@ -166,7 +166,10 @@ impl Layout {
             } => {
                 // Windows marks errors of counters by `-1`.
                 let value = if value < 0.0 { f64::NAN } else { value };
-                out.value(*series, value * *factor + *offset);
+                let value = value * *factor + *offset;
+                // What idle time leaves is less than nothing where clocks are coarse.
+                let is_rest = *factor < 0.0 && value < 0.0;
+                out.value(*series, if is_rest { 0.0 } else { value });
             }
             Column::Part(part) => self.sums[part.sum].add(part, value, self.interval),
         }

@@ -45,10 +45,12 @@ fn read(input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), ParseError> {
         record: Record::default(),
     };
     while let Some(line) = lines.next_line()? {
-        if line.terminated {
-            reports.line(line.number, line.text);
-        } else {
+        if !line.terminated {
             reports.gather.out.cut(line.number);
+        } else if line.truncated {
+            reports.gather.out.long(line.number);
+        } else {
+            reports.line(line.number, line.text);
         }
     }
     reports.close();

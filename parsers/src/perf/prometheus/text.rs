@@ -71,7 +71,9 @@ fn read(input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), ParseError> {
             Ok(Some(line)) => {
                 last = line.number;
                 // What is there of a line that was cut may be a number that is not the one.
-                if line.terminated || line.text == EOF {
+                if line.truncated {
+                    expositions.samples.out.long(line.number);
+                } else if line.terminated || line.text == EOF {
                     expositions.line(line.number, line.text);
                 } else {
                     expositions.samples.out.cut(line.number);

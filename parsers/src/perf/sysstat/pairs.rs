@@ -42,6 +42,10 @@ fn read(input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), ParseError> {
             rows.gather.out.cut(line.number);
             break;
         }
+        if line.truncated {
+            rows.gather.out.long(line.number);
+            continue;
+        }
         let Some(row) = Row::split(line.text, '\t') else {
             if !line.text.trim().is_empty() {
                 rows.gather

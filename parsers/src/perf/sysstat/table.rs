@@ -38,6 +38,12 @@ fn read(input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), ParseError> {
         let number = line.number;
         if !line.terminated {
             rows.gather.out.cut(number);
+        } else if line.truncated {
+            rows.gather.out.long(number);
+            if line.text.starts_with('#') {
+                rows.end();
+                columns.clear();
+            }
         } else if let Some(header) = line.text.strip_prefix('#') {
             rows.end();
             columns = header_columns(header).map_err(|error| error.at_line(number))?;

@@ -49,6 +49,9 @@ fn read(input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), ParseError> {
     while let Some(line) = lines.next_line()? {
         if !line.terminated {
             sheet.gather.out.cut(line.number);
+        } else if line.truncated {
+            sheet.gather.out.long(line.number);
+            sheet.end_block();
         } else if line.text.trim().is_empty() {
             sheet.is_behind_blank = true;
         } else if line.number == 1 || line.text.starts_with("Linux ") {
