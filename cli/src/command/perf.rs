@@ -11,10 +11,16 @@ use crate::args::Perf;
 use crate::error::Error;
 use crate::format::json;
 use crate::human::perf::{Device, pages};
+use crate::load::{is_nothing, nothing};
+use crate::printer::Screen;
 
-/// Cells of a course on a screen, and in a document.
-const CELLS: usize = 28;
+/// Points of a course in a document.
 const POINTS: usize = 96;
+
+/// Cells of a course on a screen.
+fn cells(screen: &Screen) -> usize {
+    screen.width.saturating_sub(80).clamp(16, 40)
+}
 
 /// A device, for JSON.
 #[derive(Serialize)]
@@ -28,7 +34,11 @@ pub(super) fn run(context: &Context<'_>, asked: &Perf) -> Result<Outcome, Error>
     let format = context.cli.output.format.one_of("perf", &[Human, Json])?;
     let (summary, report) = context.loader.seen(&asked.paths)?;
     let analyzer = Performance::new();
-    let points = if format == Human { CELLS } else { POINTS };
+    let points = if format == Human {
+        cells(&context.screen)
+    } else {
+        POINTS
+    };
     let mut devices = Vec::new();
     for (path, facts, summary) in summary.of(&analyzer) {
         let name = path.to_string();
@@ -43,6 +53,9 @@ pub(super) fn run(context: &Context<'_>, asked: &Perf) -> Result<Outcome, Error>
         });
     }
     if devices.is_empty() {
+        if is_nothing(&report) {
+            return Err(nothing(&report));
+        }
         let hint = "`wegweiser-score formats` lists what can be read, and how to export it";
         return Err(Error::usage("there is no performance data in what was named").hint(hint));
     }

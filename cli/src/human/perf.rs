@@ -92,7 +92,7 @@ fn table(charts: &[Chart], screen: &Screen, out: &mut String) {
         Column::Left,
         Column::Right,
         Column::Right,
-        Column::Right,
+        Column::Extra,
         Column::Left,
         Column::Right,
     ];
@@ -125,11 +125,19 @@ fn table(charts: &[Chart], screen: &Screen, out: &mut String) {
             Text::new().add(PLAIN, &chart.median),
             Text::new().add(PLAIN, &chart.percentile_95),
             Text::new().add(PLAIN, &chart.most),
-            Text::new().add(DIM, &chart.limit),
+            Text::new().add(DIM, &short(&chart.limit)),
             Text::new().add(PLAIN, &beyond.unwrap_or_default()),
         ]);
     }
     table.show(2, screen, out);
+}
+
+/// `> 2 per core` for `above 2 per processor`: a column is narrow.
+fn short(limit: &str) -> String {
+    limit
+        .replace("above", ">")
+        .replace("below", "<")
+        .replace("processor", "core")
 }
 
 /// So many findings are told in full.

@@ -16,6 +16,7 @@ mod help;
 mod inputs;
 mod output;
 mod overview;
+mod perf;
 #[cfg(feature = "sigma")]
 mod sigma;
 mod support;
