@@ -60,7 +60,7 @@ pub(super) fn judge(
     Judgement {
         findings,
         measures: measures::worst(&mut judged),
-        observed_at: Timestamp::from_second(last).ok(),
+        observed_at: Timestamp::from_second(last).ok().filter(|_| is_dated(last)),
         completeness: case.completeness(),
         notes: case.notes(first, last),
     }
@@ -271,6 +271,9 @@ impl<'a> Case<'a> {
 
     fn notes(&self, first: i64, last: i64) -> Vec<String> {
         let mut notes = Vec::new();
+        if !is_dated(last) {
+            notes.push("the export carries no times: it is taken as of now".to_owned());
+        }
         if last - first < 86_400 {
             let time = display::duration((last - first) as f64);
             notes.push(format!(
@@ -289,6 +292,11 @@ impl<'a> Case<'a> {
         }
         notes
     }
+}
+
+/// Exports without times are counted from 1970 on by their readers.
+fn is_dated(last: i64) -> bool {
+    last > 365 * 86_400
 }
 
 /// A finding of a rule on a series, believed as far as it was watched.
