@@ -75,6 +75,12 @@ impl<'s> Course<'s> {
         self
     }
 
+    /// With values times the factor of another.
+    pub(super) fn like(mut self, other: &Self) -> Self {
+        self.factor = other.factor;
+        self
+    }
+
     fn parts(&self) -> impl Iterator<Item = &'s Hour> {
         self.hours
             .iter()

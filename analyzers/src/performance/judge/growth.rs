@@ -7,11 +7,13 @@ use super::display::{duration, name, number, of_instance, shown};
 use super::{Case, SHORT, TREND_DAYS, is_finding, window};
 use crate::performance::hour::SLOTS;
 use crate::performance::rules::{Row, Side};
-use crate::performance::trend::{Trend, trend};
+use crate::performance::trend::{Watched, growths};
 use crate::performance::view::Course;
 
 /// How sure a trend of some hours is against one of days.
 const SHORT_CONFIDENCE: u64 = 400;
+/// On its curve, what it must be worse than.
+const HOURS_WORST: u32 = 500_000;
 
 pub(super) fn judge(case: &Case<'_>, row: &Row, findings: &mut Vec<Finding>) {
     for course in case.courses(row, case.end - TREND_DAYS * 24) {
@@ -27,15 +29,27 @@ pub(super) fn judge(case: &Case<'_>, row: &Row, findings: &mut Vec<Finding>) {
             .into_iter()
             .map(|(hour, value)| (hour, value * sign))
             .collect();
-        let Some(trend) = trend(&hours, &case.restarts) else {
-            continue;
-        };
-        // What grew at first and levelled off is a cache.
-        let rate = trend.per_day.min(trend.lately);
-        let value = row.curve.value((rate.max(0.0) * 1e3) as u64);
-        if trend.is_clear && is_finding(value) {
-            let finding = super::finding(row, course.instance, value, u64::MAX);
-            findings.push(tell(finding, row, &course, &trend, &hours, rate));
+        let growths = growths(&hours, &case.restarts).into_iter();
+        let judged = growths.map(|growth| {
+            let value = row.curve.value((growth.per_day.max(0.0) * 1e3) as u64);
+            (growth.watched, value, growth.per_day)
+        });
+        // What was watched for hours must be far worse to be told.
+        let worst = judged
+            .filter(|(watched, value, _)| {
+                is_finding(*value) && (*watched < Watched::Hours || value.micros() <= HOURS_WORST)
+            })
+            .min_by_key(|(watched, value, _)| (*watched, *value));
+        if let Some((watched, value, rate)) = worst {
+            let mut finding = super::finding(row, course.instance, value, u64::MAX);
+            if watched > Watched::Long {
+                let confidence = u64::from(row.rule.confidence.get()) * SHORT_CONFIDENCE / 1_000;
+                finding = finding
+                    .severity(SHORT)
+                    .confidence(Permille::new(confidence as u16));
+            }
+            let since = onset(&hours, &case.restarts, rate);
+            findings.push(tell(finding, row, &course, &hours, rate, since));
         }
     }
 }
@@ -44,21 +58,20 @@ fn tell(
     finding: Finding,
     row: &Row,
     course: &Course<'_>,
-    trend: &Trend,
     hours: &[(i64, f64)],
     rate: f64,
+    since: i64,
 ) -> Finding {
     let amount = |value: f64| match row.of {
         Some(_) => format!("{} %", number(value)),
         None => shown(course.metric, value),
     };
     let (first, last) = (hours[0], hours[hours.len() - 1]);
-    let onset = onset(hours);
     let evidence = super::evidence(course, last.0)
         .field("rate", &format!("{} a day", amount(rate)))
         .field("from", &amount(first.1.abs()))
         .field("to", &amount(last.1.abs()))
-        .field("since", &window::instant(onset * SLOTS as i64))
+        .field("since", &window::instant(since * SLOTS as i64))
         .field("measured", &duration((last.0 - first.0) as f64 * 3_600.0));
     let less = if row.side == Side::Below {
         "less"
@@ -66,23 +79,40 @@ fn tell(
         "more"
     };
     let what = of_instance(course.instance, name(course.metric));
-    let finding = finding
-        .title(format!("{what}, {} {less} a day", amount(rate)))
-        .evidence(evidence);
-    if trend.knows_days {
-        return finding;
-    }
-    let confidence = u64::from(row.rule.confidence.get()) * SHORT_CONFIDENCE / 1_000;
     finding
-        .severity(SHORT)
-        .confidence(Permille::new(confidence as u16))
+        .title(format!("{what}, {} {less} a day", amount(rate)))
+        .evidence(evidence)
 }
 
-/// The hour from which it grows: where a level line and a rising one behind it fit best.
-fn onset(hours: &[(i64, f64)]) -> i64 {
+/// The hour from which it grows: in its last run, and where it grew from the start of that, in the one before it.
+fn onset(hours: &[(i64, f64)], restarts: &[i64], rate: f64) -> i64 {
+    let mut rest = hours;
+    let mut since = None;
+    loop {
+        let end = rest.last().map_or(0, |(hour, _)| *hour);
+        let restart = restarts.iter().rev().find(|restart| **restart < end);
+        let place = restart.map_or(0, |restart| {
+            rest.partition_point(|(hour, _)| hour < restart)
+        });
+        let (before, run) = rest.split_at(place);
+        let (from, slope) = bend(run);
+        if since.is_some() && slope * 24.0 < rate / 2.0 {
+            break;
+        }
+        since = Some(from);
+        let starts = run.first().map_or(from, |(hour, _)| *hour);
+        if before.len() < 24 || from > starts + 36 {
+            break;
+        }
+        rest = before;
+    }
+    since.unwrap_or(hours[0].0)
+}
+
+/// The hour from which it grows and how fast, where a level line and a rising one behind it fit best.
+fn bend(hours: &[(i64, f64)]) -> (i64, f64) {
     let start = hours[0].0;
-    // From the end: sums for the line through the point where it begins, and from the start: for the mean.
-    let mut best = (f64::INFINITY, start);
+    let mut best = (f64::INFINITY, start, 0.0);
     let values: Vec<(f64, f64)> = hours
         .iter()
         .map(|(hour, value)| ((hour - start) as f64, *value))
@@ -107,8 +137,8 @@ fn onset(hours: &[(i64, f64)]) -> i64 {
         };
         let error: f64 = values.iter().map(|(hour, value)| off(*hour, *value)).sum();
         if error < best.0 {
-            best = (error, start + from as i64);
+            best = (error, start + from as i64, slope);
         }
     }
-    best.1
+    (best.1, best.2)
 }

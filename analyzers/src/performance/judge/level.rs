@@ -6,7 +6,7 @@ use wegweiser_parsers::perf::Metric;
 
 use super::display::{duration, name, of_instance, share, shown};
 use super::measures::{Judged, Number};
-use super::{Case, is_finding, suspects, window};
+use super::{Case, TREND_DAYS, is_finding, suspects, window};
 use crate::performance::rules::{Row, Side};
 use crate::performance::view::Course;
 
@@ -91,7 +91,7 @@ fn finding(
     if let Some(worst) = worst {
         evidence = evidence.field("worst", &worst.shown());
     }
-    if let Some((slot, before, after)) = window::since(&slots) {
+    if let Some((slot, before, after)) = window::since(&history(case, row, course)) {
         evidence = evidence.field("since", &window::since_text(slot, before, after));
     }
     if let Some(hours) = window::hours(&slots) {
@@ -102,6 +102,17 @@ fn finding(
         .evidence(evidence);
     let suspects = suspects::of(case, course, row.side, worst);
     suspects.into_iter().fold(finding, Finding::evidence)
+}
+
+/// Whether it was beyond its limit, in all of the time that is known of it.
+fn history(case: &Case<'_>, row: &Row, course: &Course<'_>) -> Vec<(i64, bool)> {
+    let from = case.end - TREND_DAYS * 24;
+    let whole = case.summary.course(course.metric, course.instance, from);
+    let slots = whole.map(|whole| whole.like(course).slots());
+    let slots = slots.unwrap_or_default().into_iter();
+    slots
+        .map(|(slot, value)| (slot, is_beyond(row, value)))
+        .collect()
 }
 
 /// `sda: time of a read above 25 ms for 34 % of the time`.

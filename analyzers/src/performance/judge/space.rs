@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use wegweiser_core::Finding;
+use wegweiser_core::scoring::Curve;
 use wegweiser_core::scoring::measure::CurveValue;
-use wegweiser_core::scoring::{Curve, Permille};
 use wegweiser_parsers::perf::Metric;
 
 use super::display::{duration, number, of_instance, shown};
 use super::measures::{Judged, Number};
-use super::{Case, SHORT, TREND_DAYS, is_finding};
+use super::{Case, TREND_DAYS, is_finding};
 use crate::performance::rules::Row;
-use crate::performance::trend::{arrival, trend};
+use crate::performance::trend::arrival;
 use crate::performance::view::Course;
 
 /// A file system as its series say, newest value last.
@@ -144,17 +144,14 @@ fn short(instance: &str) -> String {
 pub(super) fn judge_trend(case: &Case<'_>, row: &Row, findings: &mut Vec<Finding>) {
     for file_system in file_systems(case, row, case.end - TREND_DAYS * 24) {
         let hours = file_system.hourly();
-        let (Some(trend), Some(arrival), Some((hour, used))) =
-            (trend(&hours, &[]), arrival(&hours, 100.0), hours.last())
-        else {
+        let (Some(arrival), Some((hour, used))) = (arrival(&hours, 100.0), hours.last()) else {
             continue;
         };
-        let rate = trend.per_day.min(trend.lately);
         // One large copy is no habit: then the usual days say when.
-        let usual = (100.0 - used) / (2.0 * trend.per_day).max(f64::MIN_POSITIVE);
+        let usual = (100.0 - used) / (2.0 * arrival.per_day).max(f64::MIN_POSITIVE);
         let days = arrival.days.max(usual);
         let value = row.curve.value((days * 1e3).min(1e9) as u64);
-        if !(trend.is_clear && rate > 0.0 && is_finding(value)) {
+        if !(arrival.is_clear && is_finding(value)) {
             continue;
         }
         let course = &file_system.used;
@@ -171,7 +168,7 @@ pub(super) fn judge_trend(case: &Case<'_>, row: &Row, findings: &mut Vec<Finding
             .field("four chances in five", &latest)
             .field("in use", &format!("{} %", number(*used)))
             .field("free bytes", &bytes(file_system.free_bytes))
-            .field("rate", &format!("{} % a day", number(trend.per_day)))
+            .field("rate", &format!("{} % a day", number(arrival.per_day)))
             .field("measured", &duration((hour - hours[0].0) as f64 * 3_600.0));
         let finding = super::finding(row, course.instance, value, u64::MAX)
             .title(format!(
@@ -180,11 +177,7 @@ pub(super) fn judge_trend(case: &Case<'_>, row: &Row, findings: &mut Vec<Finding
                 span(days.round().max(1.0))
             ))
             .evidence(evidence);
-        findings.push(if trend.knows_days {
-            finding
-        } else {
-            finding.severity(SHORT).confidence(Permille::new(500))
-        });
+        findings.push(finding);
     }
 }
 
