@@ -5,6 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
+pub mod faults;
+
 use wegweiser_scoring::{Analyzer, Device, Finding, LogLoss, Model, Permille, Severity};
 
 /// Analyzers per device of a fleet.
