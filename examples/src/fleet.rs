@@ -2,6 +2,7 @@
 
 mod lindenhof;
 mod nordwind;
+mod performance;
 mod windows;
 
 use std::fmt::Write as _;

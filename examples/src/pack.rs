@@ -75,6 +75,13 @@ pub fn utf16le_crlf(text: &str) -> Vec<u8> {
         .collect()
 }
 
+/// Windows-1252 with CRLF line ends, as programs of western Europe write without being asked for Unicode: the letters
+/// that it shares with Latin-1, and `?` for others.
+pub fn windows_1252_crlf(text: &str) -> Vec<u8> {
+    let byte = |letter: char| u8::try_from(letter).unwrap_or(b'?');
+    text.replace('\n', "\r\n").chars().map(byte).collect()
+}
+
 /// The upper half of code page 850.
 const CODE_PAGE_850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}";
 

@@ -108,7 +108,7 @@ fn two_generations_are_equal() -> TestResult {
 #[test]
 fn the_fleet_is_small() -> TestResult {
     let total: usize = fleet::fleet()?.iter().map(|file| file.bytes.len()).sum();
-    assert!(total <= 1_500_000, "{total} bytes");
+    assert!(total <= 1_750_000, "{total} bytes");
     Ok(())
 }
 
@@ -205,8 +205,8 @@ fn the_readme_lists_every_file() -> TestResult {
         let cells = rows
             .get(path)
             .ok_or_else(|| format!("no row for `{path}`"))?;
-        let names: Vec<String> = files.iter().map(|(name, _)| format!("`{name}`")).collect();
-        assert_eq!(cells[2], names.join(", "), "{path}");
+        let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+        assert_eq!(cells[2], listed(&names), "{path}");
         let none = || "–".to_owned();
         let counts = audit.as_ref().map_or_else(none, |audit| {
             format!("{} / {}", audit.warnings, audit.suggestions)
@@ -219,6 +219,17 @@ fn the_readme_lists_every_file() -> TestResult {
         assert_eq!(cells[5], bands[path], "{path}");
     }
     Ok(())
+}
+
+/// Names as the README lists them: of those that differ only in their number, one for each day, the first and the last.
+fn listed(names: &[&str]) -> String {
+    let shape = |name: &str| name.replace(|c: char| c.is_ascii_digit(), "0");
+    let days = names.chunk_by(|one, next| one.starts_with("sa") && shape(one) == shape(next));
+    let cells = days.map(|days| match days {
+        [first, .., last] => format!("`{first}` to `{last}`"),
+        days => format!("`{}`", days.concat()),
+    });
+    cells.collect::<Vec<_>>().join(", ")
 }
 
 /// What the engine says of each device under its policy, as the README words it.

@@ -4,7 +4,7 @@ use std::io;
 
 use jiff::civil::date;
 
-use super::Device;
+use super::{Device, performance};
 use crate::drivers::linux;
 use crate::lynis::issues::{
     self as i, DEBIAN_AS_INSTALLED, RED_HAT_AS_INSTALLED, SSH_AS_INSTALLED, SYSCTL_AS_INSTALLED,
@@ -14,7 +14,7 @@ use crate::pack;
 
 pub(super) fn devices() -> io::Result<Vec<Device>> {
     Ok(vec![
-        database_server(),
+        database_server()?,
         web_server()?,
         file_server(),
         hypervisor()?,
@@ -27,8 +27,9 @@ pub(super) fn devices() -> io::Result<Vec<Device>> {
 
 const NAME_SERVERS: &[&str] = &["10.20.0.53", "10.20.1.53"];
 
-/// Fair: as installed, with a few warnings nobody has looked at. The ordinary pair of files.
-fn database_server() -> Device {
+/// Good: as installed, with a few warnings nobody has looked at. The ordinary pair of files, and two weeks of sysstat,
+/// by which the volume of its dumps will soon be full.
+fn database_server() -> io::Result<Device> {
     let audit = LynisHost::new(Identity {
         system: &system::DEBIAN_12,
         release: &system::LYNIS_3_1_6,
@@ -76,7 +77,8 @@ fn database_server() -> Device {
     .sysctl(SYSCTL_AS_INSTALLED)
     .silent(i::SILENT_AS_INSTALLED)
     .audit();
-    Device::plain("Nordwind Logistics/Servers/nw-db-01", "server", audit)
+    let device = Device::plain("Nordwind Logistics/Servers/nw-db-01", "server", audit);
+    performance::filling_disk(device)
 }
 
 /// Good: someone has gone through the list. A gzip file without log.
@@ -141,15 +143,14 @@ fn web_server() -> io::Result<Device> {
     .silent(i::SILENT_AS_INSTALLED)
     .audit();
     let packed = pack::gzip("lynis-report.dat", audit.report.as_bytes())?;
-    Ok(
-        Device::new("Nordwind Logistics/Servers/nw-web-01", "server", audit)
-            .with("lynis-report.dat.gz", packed)
-            .with(
-                "modules.txt",
-                linux::proc_modules("nw-web-01", linux::SERVER),
-            )
-            .with("tainted.txt", linux::tainted(linux::SERVER)),
-    )
+    let device = Device::new("Nordwind Logistics/Servers/nw-web-01", "server", audit)
+        .with("lynis-report.dat.gz", packed)
+        .with(
+            "modules.txt",
+            linux::proc_modules("nw-web-01", linux::SERVER),
+        )
+        .with("tainted.txt", linux::tainted(linux::SERVER));
+    performance::quiet_web_server(device)
 }
 
 /// Poor: no support for years, an old Lynis whose report lacks the newer keys, and 25 days old.

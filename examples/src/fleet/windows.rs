@@ -5,7 +5,7 @@ use std::io;
 use jiff::civil::{Date, DateTime, date, time};
 use jiff::{Span, ToSpan as _};
 
-use super::Device;
+use super::{Device, performance};
 use crate::drivers::windows::{driverquery, msinfo, osquery, pnputil, powershell, table};
 use crate::drivers::{Computer, hardware, known_bad};
 use crate::pack;
@@ -88,12 +88,13 @@ fn healthy_workstation() -> Device {
     let computer = Computer::new(machine.name, WINDOWS_11, hardware::OFFICE);
     let services = driverquery::german(&computer.services());
     let packages = pnputil::german(computer.hardware);
-    Device::windows("Nordwind Logistics/Accounting/WS-ACCT-07", "workstation")
+    let device = Device::windows("Nordwind Logistics/Accounting/WS-ACCT-07", "workstation")
         .with("System.evtx", machine.log("System", 18_402))
         .with("Application.evtx", machine.log("Application", 7_311))
         .with("Security.evtx", machine.log("Security", 90_215))
         .with("treiber.csv", pack::code_page_850(&services))
-        .with("treiberpakete.txt", pack::code_page_850(&packages))
+        .with("treiberpakete.txt", pack::code_page_850(&packages));
+    performance::fine_workstation(device)
 }
 
 /// Somebody guessed a password, installed a service and emptied the log; a driver that ends protection runs. One log
@@ -272,12 +273,13 @@ fn exported_laptop() -> Device {
     application.truncate(12_000);
     let computer = Computer::new(machine.name, WINDOWS_11, hardware::LAPTOP);
     let report = msinfo::french(&computer);
-    Device::windows("Nordwind Logistics/Accounting/LT-SALES-11", "workstation")
+    let device = Device::windows("Nordwind Logistics/Accounting/LT-SALES-11", "workstation")
         .with("system.xml", system)
         .with("security.json", pack::utf16le_crlf(&security))
         .with("Application.evtx", application)
         .with("msinfo.txt", pack::utf16le_crlf(&report))
-        .with("packages.xml", pnputil::xml(computer.hardware))
+        .with("packages.xml", pnputil::xml(computer.hardware));
+    performance::hungry_laptop(device)
 }
 
 /// A computer of which an agent sent only sums: the ten most frequent warnings and errors. osquery lists old drivers, and

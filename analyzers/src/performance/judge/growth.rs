@@ -12,7 +12,8 @@ use crate::performance::view::Course;
 
 /// How sure a trend of some hours is against one of days.
 const SHORT_CONFIDENCE: u64 = 400;
-/// On its curve, what it must be worse than.
+/// What it must be worse than on its curve, watched for days and for hours.
+const DAYS_WORST: u32 = 750_000;
 const HOURS_WORST: u32 = 500_000;
 
 pub(super) fn judge(case: &Case<'_>, row: &Row, findings: &mut Vec<Finding>) {
@@ -34,10 +35,12 @@ pub(super) fn judge(case: &Case<'_>, row: &Row, findings: &mut Vec<Finding>) {
             let value = row.curve.value((growth.per_day.max(0.0) * 1e3) as u64);
             (growth.watched, value, growth.per_day)
         });
-        // What was watched for hours must be far worse to be told.
+        // The shorter it was watched, the worse it must be to be told.
         let worst = judged
-            .filter(|(watched, value, _)| {
-                is_finding(*value) && (*watched < Watched::Hours || value.micros() <= HOURS_WORST)
+            .filter(|(watched, value, _)| match watched {
+                Watched::Long => is_finding(*value),
+                Watched::Days => value.micros() <= DAYS_WORST,
+                Watched::Hours => value.micros() <= HOURS_WORST,
             })
             .min_by_key(|(watched, value, _)| (*watched, *value));
         if let Some((watched, value, rate)) = worst {
