@@ -8,6 +8,7 @@ mod driver_file;
 mod driver_list;
 mod evtx;
 mod lynis;
+mod perf;
 mod policy;
 mod sigma;
 mod winevent;
@@ -19,6 +20,7 @@ pub use driver_file::driver_file;
 pub use driver_list::driver_list;
 pub use evtx::{evtx, evtx_records};
 pub use lynis::{lynis_document, lynis_log, lynis_report};
+pub use perf::{perf_blg, perf_others, perf_sysstat, perf_table};
 pub use policy::policy;
 pub use sigma::sigma;
 pub use winevent::{winevent_json, winevent_table, winevent_xml};
@@ -30,7 +32,7 @@ use wegweiser_core::Registry;
 pub type Check = fn(&[u8]);
 
 /// Every target, by the name of its folders.
-pub const TARGETS: [(&str, Check); 15] = [
+pub const TARGETS: [(&str, Check); 19] = [
     ("lynis_report", lynis_report),
     ("lynis_log", lynis_log),
     ("lynis_document", lynis_document),
@@ -46,6 +48,10 @@ pub const TARGETS: [(&str, Check); 15] = [
     ("driver_list", driver_list),
     ("driver_file", driver_file),
     ("driver_data", driver_data),
+    ("perf_table", perf_table),
+    ("perf_blg", perf_blg),
+    ("perf_sysstat", perf_sysstat),
+    ("perf_others", perf_others),
 ];
 
 /// What is built in, and the list of bad drivers that the example fleet is judged by.

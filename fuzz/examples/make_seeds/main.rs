@@ -1,5 +1,5 @@
 //! Writes the seeds that are made by code: small audits of an invented host, packed, encoded and damaged, and small
-//! inventories of drivers.
+//! inventories of drivers, and performance data.
 //!
 //! ```text
 //! cargo run --no-default-features --example make_seeds
@@ -8,6 +8,7 @@
 //! Seeds written by hand (`seeds/policy`) stay as they are.
 
 mod drivers;
+mod perf;
 
 #[allow(dead_code, reason = "the tests of the parsers use the rest")]
 #[path = "../../../parsers/tests/pe/image.rs"]
@@ -21,6 +22,8 @@ mod objects;
 mod others {
     pub(crate) mod samples;
 }
+#[path = "../../../parsers/tests/perf_blg/writer.rs"]
+mod perf_logs;
 #[allow(dead_code, reason = "the tests of the parsers use the rest")]
 #[path = "../../../parsers/tests/pe/signed.rs"]
 mod signed;
@@ -184,7 +187,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let compact: serde_json::Value = serde_json::from_str(&report)?;
         write("documents", name, compact.to_string().as_bytes())?;
     }
-    drivers::seeds()
+    drivers::seeds()?;
+    perf::seeds()?;
+    Ok(())
 }
 
 /// One line of each phrase that the log reader knows.

@@ -106,6 +106,10 @@ pub fn read(
         None => Ok(()),
     };
     let mut report = out.report;
+    let names = [&mut report.host, &mut report.os_name];
+    for name in names.into_iter().flatten() {
+        shorten(name, limits.field_bytes);
+    }
     match (result, report.values) {
         (Err(error), 0) => Err(error),
         (Ok(()), 0) if recognise(&head) != Some(format) => Err(rejection(&head, name)),
@@ -132,6 +136,15 @@ pub fn read(
     }
 }
 
+/// Leaves at most so many bytes, and no half of a character.
+fn shorten(text: &mut String, bytes: usize) {
+    if text.len() > bytes {
+        let is_end = |end: &usize| text.is_char_boundary(*end);
+        let end = (0..=bytes).rev().find(is_end).unwrap_or(0);
+        text.truncate(end);
+    }
+}
+
 /// Where readers put what they find: counts it, and keeps what is no number and no amount away from sinks.
 pub(super) struct Out<'a> {
     pub(super) report: Report,
@@ -151,9 +164,10 @@ impl<'a> Out<'a> {
         }
     }
 
-    /// Announces a series; `None` if there are too many.
+    /// Announces a series; `None` if there are too many, or its name is too long.
     pub(super) fn series(&mut self, key: &Key) -> Option<u32> {
-        if self.least.len() >= self.limits.entries {
+        let is_long = key.instance.len() > self.limits.field_bytes;
+        if is_long || self.least.len() >= self.limits.entries {
             self.report.dropped += 1;
             return None;
         }

@@ -4,6 +4,8 @@
 mod damage;
 mod forms;
 mod reading;
+#[path = "../common/repeated.rs"]
+mod repeated;
 mod same;
 mod samples;
 mod sums;

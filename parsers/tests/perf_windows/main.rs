@@ -5,6 +5,8 @@ mod common;
 mod damage;
 mod get_counter;
 mod pdh;
+#[path = "../common/repeated.rs"]
+mod repeated;
 mod samples;
 #[path = "../common/test_data.rs"]
 mod test_data;

@@ -1,0 +1,51 @@
+//! Documents of real tools and agents: what is in each.
+
+use std::path::Path;
+
+use super::test_data::data;
+use super::section;
+
+/// Every file below a folder, in order.
+fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(self::files(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+fn sections(folder: &str) -> Option<String> {
+    let root = data(folder)?;
+    let sections = files(&root).into_iter().filter(|path| path.extension().is_none_or(|end| end != "md"));
+    let sections = sections.map(|path| {
+        let name = path.strip_prefix(&root).unwrap().display().to_string();
+        section(&name, &std::fs::read(&path).unwrap())
+    });
+    Some(sections.collect())
+}
+
+macro_rules! folder {
+    ($test:ident, $folder:literal) => {
+        #[test]
+        fn $test() {
+            if let Some(sections) = sections($folder) {
+                insta::assert_snapshot!(sections);
+            }
+        }
+    };
+}
+
+folder!(agents, "wegweiser");
+folder!(drives_of_smartctl, "formats/storage/smartctl-public");
+folder!(storage_of_a_machine, "formats/storage/vm");
+folder!(storage_of_windows, "formats/windows-storage");
+folder!(batteries, "formats/battery");
+folder!(hardware, "formats/hardware");
+folder!(systemd, "formats/systemd");
+folder!(osquery, "formats/osquery");
