@@ -12,7 +12,7 @@ use crate::style::{BOLD, DIM, PLAIN, WARNING};
 use crate::text::{Text, count, points, signed};
 
 /// Measures per analyzer, without `--verbose`.
-const MEASURES: usize = 2;
+const MEASURES: usize = 3;
 
 /// Explains the node at an index.
 pub(crate) fn node(report: &Report, index: usize, engine: &Engine, screen: &Screen) -> String {
