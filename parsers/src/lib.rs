@@ -32,13 +32,19 @@
 //! | Lists of known-bad drivers (LOLDrivers, Microsoft's block list) | [`driver_data`] | entry by entry | the document |
 //! | Performance counters of Windows (CSV, TSV, `Get-Counter`, `.blg`) | [`perf::read`] | as a stream | one row, or one buffer |
 //! | Performance data of Linux (sysstat in all its forms, `iostat`, `vmstat`) | [`perf::read`] | as a stream | one sample |
+//! | Logs of Linux and macOS (journald, syslog, `dmesg`, audit, `log show`) | [`logs::read`] | as a stream | one line |
+//! | Inventories of agents and of three dozen tools (`smartctl`, `lsblk`, `df`, `dmidecode`, PowerShell, `system_profiler` …) | [`inventory::read`] | whole | the document and its inventory |
+//! | Documents of an existing stack by their types (`msinfo-*`, `journalFiltered`, audits, stored rows, messages …) | [`payload::read`], [`payload::read_envelope`] | whole | about three times the document |
 //!
 //! # Map
 //!
 //! - [`driver`]: drivers, in whatever inventory they are listed
 //! - [`driver_data`]: lists of drivers that are known to be bad
 //! - [`evtx`]: events as views of their records, with typed values
+//! - [`inventory`]: what a machine is made of, what is on it and how its parts fare
+//! - [`logs`]: lines of logs, whatever wrote them
 //! - [`lynis`]: the records, and a reader for each of the three forms
+//! - [`payload`]: documents of an existing stack, unwrapped and taken apart
 //! - [`pe`]: files of drivers, with their digests and signers
 //! - [`perf`]: series of values in one vocabulary
 //! - [`winevent`]: Windows events in whatever form they left Windows
@@ -51,9 +57,13 @@ pub mod driver;
 pub mod driver_data;
 mod error;
 pub mod evtx;
+pub mod inventory;
 mod json;
 mod limits;
+pub mod logs;
 pub mod lynis;
+mod nearest;
+pub mod payload;
 pub mod pe;
 pub mod perf;
 pub mod sniff;
@@ -63,4 +73,5 @@ pub mod winevent;
 
 pub use error::{ErrorKind, ParseError};
 pub use limits::Limits;
+pub use nearest::nearest;
 pub use trouble::Trouble;

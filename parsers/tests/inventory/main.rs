@@ -1,6 +1,8 @@
 //! Inventories of every form, in every state of repair.
 #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 use wegweiser_parsers::inventory::{Format, Inventory, Report, read, recognise};
 use wegweiser_parsers::{Limits, ParseError};
@@ -29,15 +31,35 @@ fn said(value: Value) -> Option<Value> {
         Value::String(text) if text == "unknown" => None,
         Value::Number(number) => {
             // Enough digits to tell.
-            let rounded = number.as_f64().map(|number| (number * 1000.0).round() / 1000.0);
-            Some(if number.is_f64() { rounded.into() } else { number.into() })
+            let rounded = number
+                .as_f64()
+                .map(|number| (number * 1000.0).round() / 1000.0);
+            Some(if number.is_f64() {
+                rounded.into()
+            } else {
+                number.into()
+            })
         }
         Value::Array(items) => {
             let items: Vec<_> = items.into_iter().filter_map(said).collect();
             (!items.is_empty()).then_some(items.into())
         }
         Value::Object(fields) => {
-            let fields = fields.into_iter().filter_map(|(name, value)| Some((name, said(value)?)));
+            // Of these no is an answer.
+            let is_answer = |name: &str| {
+                [
+                    "is_plugged",
+                    "is_server",
+                    "is_managed",
+                    "needs_service",
+                    "passed",
+                ]
+                .contains(&name)
+            };
+            let fields = fields.into_iter().filter_map(|(name, value)| match value {
+                Value::Bool(false) if is_answer(&name) => Some((name, value)),
+                value => Some((name, said(value)?)),
+            });
             let fields: serde_json::Map<_, _> = fields.collect();
             (!fields.is_empty()).then_some(fields.into())
         }
@@ -52,7 +74,7 @@ fn told(result: Result<Report, ParseError>) -> String {
         Err(error) => return format!("{:?}: {error}\n", error.kind()),
     };
     let mut text = String::new();
-    let mut line = |name: &str, value: &Value| text.push_str(&format!("{name} {value}\n"));
+    let mut line = |name: &str, value: &Value| writeln!(text, "{name} {value}").unwrap();
     if let Some(Value::Object(fields)) = said(serde_json::to_value(&report.inventory).unwrap()) {
         for (name, value) in fields {
             match value {
@@ -62,9 +84,15 @@ fn told(result: Result<Report, ParseError>) -> String {
         }
     }
     for trouble in &report.troubles {
-        line("trouble", &format!("{}: {}", trouble.position, trouble.reason).into());
+        line(
+            "trouble",
+            &format!("{}: {}", trouble.position, trouble.reason).into(),
+        );
     }
-    let marks = [(report.truncated, "truncated"), (report.is_local_time, "local time")];
+    let marks = [
+        (report.truncated, "truncated"),
+        (report.is_local_time, "local time"),
+    ];
     for (_, mark) in marks.iter().filter(|(is_so, _)| *is_so) {
         line("report", &(*mark).into());
     }
@@ -88,8 +116,10 @@ fn section(name: &str, bytes: &[u8]) -> String {
 
 #[test]
 fn forms_say_how_to_get_them() {
-    let table: String = Format::all()
-        .map(|format| format!("{} | {} | {} | {:?}\n", format.id(), format.title(), format.export(), format.platform()))
-        .collect();
+    let mut table = String::new();
+    for format in Format::all() {
+        let (id, title, export) = (format.id(), format.title(), format.export());
+        writeln!(table, "{id} | {title} | {export} | {:?}", format.platform()).unwrap();
+    }
     insta::assert_snapshot!(table);
 }

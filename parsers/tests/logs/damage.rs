@@ -127,6 +127,12 @@ fn what_has_no_end() {
             "Nov 20 09:00:32 h a: end\n",
         ),
         (
+            Format::Syslog,
+            "Nov 20 09:00:30 h a: x\n",
+            "Nov 20 09:00:31 h last message repeated 2 times\n",
+            "Nov 20 09:00:32 h a: end\n",
+        ),
+        (
             Format::JournalJson,
             "{\"MESSAGE\":\"x\",\"PRIORITY\":\"3\"}\n{\"MESSAGE\":\"",
             "xxxx",
@@ -153,7 +159,7 @@ fn what_has_no_end() {
     ] {
         let input = start
             .as_bytes()
-            .chain(Repeated::new(piece, MANY / 4))
+            .chain(Repeated::new(piece, MANY / piece.len() as u64))
             .chain(end.as_bytes());
         let as_of = Some(AS_OF.parse().unwrap());
         let mut messages = Vec::new();

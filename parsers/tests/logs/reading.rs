@@ -118,6 +118,7 @@ pub(crate) fn summary(report: &Report) -> String {
         ("invalid", report.invalid),
         ("dropped", report.dropped),
         ("troubles", report.trouble_count),
+        ("spans years", u64::from(report.spans_years)),
         ("local", u64::from(report.is_local_time)),
         ("truncated", u64::from(report.truncated)),
     ] {

@@ -180,7 +180,11 @@ fn rows_with_too_few_or_too_many_cells() {
         );
         let (_, report, set) = read(text.as_bytes());
         let report = report.unwrap();
-        assert_eq!(set.get(Metric::CpuQueue, "").last().unwrap().1, 2.0);
+        let queue: Vec<f64> = set
+            .get(Metric::CpuQueue, "")
+            .map(|(_, value)| value)
+            .collect();
+        assert_eq!(queue.last(), Some(&2.0));
         assert_eq!(
             report.trouble_count,
             u64::from(values != 2),

@@ -1,5 +1,7 @@
 //! Cut and changed exports: what was before the damage stays, and nothing panics.
 
+use std::fmt::Write as _;
+
 use std::io::Read as _;
 
 use proptest::prelude::*;
@@ -125,7 +127,7 @@ fn what_is_no_amount_is_no_value() {
     ];
     let mut text = "(PDH-CSV 4.0) (UTC)(0),\\\\PC\\System\\Threads\r\n".to_owned();
     for (second, cell) in cells.iter().enumerate() {
-        text += &format!("01/31/2026 12:00:{second:02}.000,{cell}\r\n");
+        write!(text, "01/31/2026 12:00:{second:02}.000,{cell}\r\n").unwrap();
     }
     let (_, set, report) = recognised(text.as_bytes());
     assert_eq!(values(&set, Metric::Threads, ""), [7.0, 1e-320]);
