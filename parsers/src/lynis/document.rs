@@ -113,6 +113,16 @@ pub(super) fn is_document(head: &Head<'_>) -> bool {
     if !head.starts_like_json() || head.text().trim_start().starts_with('[') {
         return false;
     }
+    // Most documents are none of Lynis, and need no copy.
+    let marks = [
+        "metalogos_type",
+        "findings",
+        "hardening_index",
+        "lynis_version",
+    ];
+    if !marks.iter().any(|mark| head.text().contains(mark)) {
+        return false;
+    }
     let text = head.text().replace('\\', "");
     if let Some((_, rest)) = text.split_once("\"metalogos_type\"") {
         let value = rest.trim_start_matches([':', ' ', '\n', '\r', '\t']);

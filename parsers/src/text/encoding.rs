@@ -171,7 +171,11 @@ pub fn decode_document(bytes: &[u8]) -> Cow<'_, str> {
             .iter()
             .rposition(|&byte| byte != 0)
             .map_or(0, |last| last + 1);
-        return String::from_utf8_lossy(&bytes[..end]);
+        // Text that is sound, which nearly all is, is checked many bytes at a time.
+        return match std::str::from_utf8(&bytes[..end]) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(&bytes[..end]),
+        };
     }
     let mut text = String::with_capacity(bytes.len() / encoding.unit_bytes());
     encoding.decode_into(bytes, &mut text);
