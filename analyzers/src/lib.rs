@@ -23,6 +23,7 @@
 
 pub mod drivers;
 pub mod events;
+pub mod logs;
 pub mod lynis;
 pub mod performance;
 #[cfg(feature = "sigma")]
