@@ -32,8 +32,8 @@ pub mod sigma;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use wegweiser_core::{ReadError, Registry};
-use wegweiser_parsers::{ParseError, Trouble};
+use wegweiser_core::{Platform, ReadError, Registry};
+use wegweiser_parsers::{ParseError, Trouble, driver};
 
 use crate::drivers::data::{DriverData, DriverDataError};
 use crate::drivers::{DriverReader, DriverSettings, Drivers};
@@ -164,6 +164,15 @@ fn with_sigma(
     _paths: &[PathBuf],
 ) -> Result<(EventRules, Vec<SkippedRule>), OptionsError> {
     Err(OptionsError::WithoutSigma)
+}
+
+/// A platform as the engine names it.
+fn platform_of(platform: driver::Platform) -> Platform {
+    match platform {
+        driver::Platform::Windows => Platform::Windows,
+        driver::Platform::Linux => Platform::Linux,
+        driver::Platform::Macos => Platform::Macos,
+    }
 }
 
 /// What a parser says, as the engine reports it.

@@ -573,6 +573,23 @@ fn hostile_values_do_no_harm() {
 }
 
 #[test]
+fn times_that_are_none_are_passed_over() {
+    let slots = "[130,0,0,0,0,0,0,0,0,0,0,0]";
+    for far in [i64::MAX, i64::MIN, i64::MAX / 3_600, 1 << 55] {
+        let text = format!(
+            r#"{{"span":[0,{far}],"restarts":[0,{far}],"series":[{{"metric":"cpu_busy","sources":{{}},
+                "hours":[[0,[[10,1,99.0,99.0,99.0,{slots},[[980,10]]]]],
+                         [{far},[[10,1,99.0,99.0,99.0,{slots},[[980,10]]]]]]}}]}}"#
+        );
+        let summary: PerformanceSummary = serde_json::from_str(&text).unwrap();
+        judged(&summary);
+        let written = serde_json::to_value(&summary).unwrap();
+        assert_eq!(written["series"][0]["hours"].as_array().unwrap().len(), 1);
+        assert_eq!(written["span"], serde_json::json!([0, 0]));
+    }
+}
+
+#[test]
 fn severities_do_not_exceed_their_rules() {
     let judgement = judged(&seen(3, &[(Metric::DiskQueue, "sda", &|_| 500.0)]));
     let rule = Performance::new()

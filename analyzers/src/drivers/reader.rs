@@ -9,7 +9,7 @@ use wegweiser_parsers::driver::{self, Inventory};
 use wegweiser_parsers::pe::{self, DriverFile};
 
 use super::{DriverRecord, Drivers};
-use crate::{places_unread, read_error};
+use crate::{places_unread, platform_of, read_error};
 
 /// Reads lists of drivers in every form, and drivers' files.
 #[derive(Clone, Copy, Debug, Default)]
@@ -131,11 +131,7 @@ fn observe(record: DriverRecord, sink: &mut Sink<'_>) {
 
 fn state(form: driver::Format, inventory: &Inventory, sink: &mut Sink<'_>) {
     let machine = &inventory.machine;
-    let platform = form.platform().map(|platform| match platform {
-        driver::Platform::Windows => Platform::Windows,
-        driver::Platform::Linux => Platform::Linux,
-        driver::Platform::Macos => Platform::Macos,
-    });
+    let platform = form.platform().map(platform_of);
     let stated = [
         (Fact::Hostname, machine.computer.as_deref()),
         (Fact::OsName, machine.os_name.as_deref()),

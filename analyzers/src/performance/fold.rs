@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use wegweiser_parsers::perf::{Key, Metric, Sink};
 
 use super::hour::{Open, SLOT_SECONDS, SLOTS, Span};
-use super::summary::{HOUR_SECONDS, MOST_SERIES, PerformanceSummary};
+use super::summary::{HOUR_SECONDS, MOST_HOURS, MOST_SERIES, PerformanceSummary};
 
 /// Folds the values of one export: a [`Sink`] for [`wegweiser_parsers::perf::read`].
 ///
@@ -31,6 +31,10 @@ pub struct PerformanceFold {
     /// Where the values of a series of the export go.
     targets: Vec<Target>,
     live: Vec<Live>,
+    /// Those that have values in the hour at hand.
+    open: Vec<usize>,
+    /// Hours that were added since the summary was bounded.
+    added: usize,
     numbers: HashMap<Key, usize>,
     clock: Clock,
     /// The instant at hand, in Unix seconds, its hour, and what its values stand for.
@@ -81,6 +85,8 @@ impl PerformanceFold {
             summary: PerformanceSummary::default(),
             targets: Vec::new(),
             live: Vec::new(),
+            open: Vec::new(),
+            added: 0,
             numbers: HashMap::new(),
             clock: Clock::default(),
             now: None,
@@ -152,9 +158,8 @@ impl PerformanceFold {
             return;
         };
         for number in self.sums.drain(..) {
-            let live = &mut self.live[number];
-            if let Some(sum) = live.sum.take() {
-                live.open.add(sum, span);
+            if let Some(sum) = self.live[number].sum.take() {
+                add(&mut self.live, &mut self.open, number, sum, span);
             }
         }
     }
@@ -163,12 +168,17 @@ impl PerformanceFold {
         let Some((_, hour, _)) = self.now else {
             return;
         };
-        for live in &mut self.live {
+        self.added += self.open.len();
+        for number in self.open.drain(..) {
+            let live = &mut self.live[number];
             if let Some(closed) = live.open.close() {
                 self.summary.add(&live.key, hour, closed, &self.source);
             }
         }
-        self.summary.prune_if_large();
+        if self.added > MOST_HOURS {
+            self.summary.bound();
+            self.added = 0;
+        }
     }
 
     fn see_uptime(&mut self, uptime: f64) {
@@ -218,7 +228,9 @@ impl Sink for PerformanceFold {
         };
         let value = value.clamp(-LARGEST, LARGEST);
         match self.targets.get(series as usize) {
-            Some(Target::Series(number)) => self.live[*number].open.add(value, span),
+            Some(Target::Series(number)) => {
+                add(&mut self.live, &mut self.open, *number, value, span);
+            }
             Some(Target::Part(number)) => {
                 let live = &mut self.live[*number];
                 if live.sum.is_none() {
@@ -234,6 +246,15 @@ impl Sink for PerformanceFold {
     fn restart(&mut self, at: Timestamp) {
         self.summary.add_restart(at.as_second());
     }
+}
+
+/// Adds a value to a series, which is noted as open with its first one.
+fn add(live: &mut [Live], open: &mut Vec<usize>, number: usize, value: f64, span: Span) {
+    let hour = &mut live[number].open;
+    if hour.is_empty() {
+        open.push(number);
+    }
+    hour.add(value, span);
 }
 
 fn is_of_process(key: &Key) -> bool {

@@ -133,6 +133,10 @@ impl Open {
         Self::with(vec![0; BINS].into_boxed_slice())
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.weight == 0
+    }
+
     pub(super) fn add(&mut self, value: f64, span: Span) {
         let weight = span.weight.min(u32::MAX - self.weight);
         let share = f64::from(weight);
@@ -152,7 +156,7 @@ impl Open {
 
     /// The hour, which is empty again; `None` if nothing was added.
     pub(super) fn close(&mut self) -> Option<Hour> {
-        if self.weight == 0 {
+        if self.is_empty() {
             return None;
         }
         let (first, last) = self.range;

@@ -3,11 +3,11 @@
 use std::sync::LazyLock;
 
 use wegweiser_core::{Completion, Content, Fact, Format, Platform, ReadError, Reader, Sink};
+use wegweiser_parsers::Limits;
 use wegweiser_parsers::perf::{self, Report};
-use wegweiser_parsers::{Limits, driver};
 
 use super::{Performance, PerformanceFold};
-use crate::{places_unread, read_error};
+use crate::{places_unread, platform_of, read_error};
 
 /// Reads performance data in every form.
 #[derive(Clone, Copy, Debug, Default)]
@@ -74,11 +74,7 @@ fn completion(report: &Report, dropped: u64) -> Completion {
 }
 
 fn state(form: perf::Format, report: &Report, sink: &mut Sink<'_>) {
-    let platform = form.platform().map(|platform| match platform {
-        driver::Platform::Windows => Platform::Windows,
-        driver::Platform::Linux => Platform::Linux,
-        driver::Platform::Macos => Platform::Macos,
-    });
+    let platform = form.platform().map(platform_of);
     let stated = [
         (Fact::Hostname, report.host.as_deref()),
         (Fact::OsName, report.os_name.as_deref()),

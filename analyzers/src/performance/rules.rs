@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use wegweiser_core::scoring::{Curve, Permille, Severity};
 use wegweiser_core::{Platform, Rule, RuleId};
-use wegweiser_parsers::perf::{Key, Metric};
+use wegweiser_parsers::perf::Metric;
 
 const RULES: &str = include_str!("../../rules/performance_rules.csv");
 const TABLES: &str = include_str!("../../rules/performance_tables.toml");
@@ -200,12 +200,11 @@ fn metric(name: &str) -> Result<Metric, String> {
 
 impl Tables {
     /// Whether an instance is none of the machine's own, or all of them together.
-    pub(super) fn is_ignored(&self, key: &Key) -> bool {
-        let name = key.instance.as_str();
+    pub(super) fn is_ignored(&self, metric: Metric, name: &str) -> bool {
         let starts = |names: &[String]| names.iter().any(|start| name.starts_with(start.as_str()));
         let is_total = self.ignored.totals.iter().any(|total| total == name);
         is_total
-            || match key.metric {
+            || match metric {
                 Metric::DiskReadLatency
                 | Metric::DiskWriteLatency
                 | Metric::DiskLatency

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use wegweiser_core::Summary;
 use wegweiser_parsers::perf::{Key, Metric};
@@ -13,7 +14,7 @@ pub(super) const HOUR_SECONDS: i64 = 3_600;
 /// So many series are kept of a device.
 pub(super) const MOST_SERIES: usize = 5_000;
 /// So many hours of series are kept, the newest: two months of two hundred series.
-const MOST_HOURS: usize = 300_000;
+pub(super) const MOST_HOURS: usize = 300_000;
 /// So many exports of one hour are kept, the fullest.
 const MOST_PARTS: usize = 6;
 /// So many names of exports are kept of a series.
@@ -89,14 +90,22 @@ impl From<PerformanceSummary> for Document {
 
 impl From<Document> for PerformanceSummary {
     fn from(document: Document) -> Self {
+        // What is no time at all would be none of any arithmetic either.
+        let times = Timestamp::MIN.as_second()..=Timestamp::MAX.as_second();
+        let is_hour = |hour: i64| {
+            let second = hour.checked_mul(HOUR_SECONDS);
+            second.is_some_and(|second| times.contains(&second))
+        };
         let mut summary = Self {
-            restarts: document.restarts,
             is_local_time: document.is_local_time,
             ..Self::default()
         };
-        if let Some((from, to)) = document.span {
-            summary.see(from);
-            summary.see(to);
+        let restarts = document.restarts.into_iter();
+        summary.restarts = restarts.filter(|at| times.contains(at)).collect();
+        for at in document.span.into_iter().flat_map(|(from, to)| [from, to]) {
+            if times.contains(&at) {
+                summary.see(at);
+            }
         }
         for row in document.series {
             let series = summary
@@ -107,7 +116,7 @@ impl From<Document> for PerformanceSummary {
                 sources: row.sources,
                 hours: BTreeMap::new(),
             });
-            for (hour, parts) in row.hours {
+            for (hour, parts) in row.hours.into_iter().filter(|(hour, _)| is_hour(*hour)) {
                 for part in parts {
                     series.add(hour, part);
                 }
@@ -141,14 +150,6 @@ impl PerformanceSummary {
     pub(super) fn see(&mut self, at: i64) {
         let (first, last) = self.span.unwrap_or((at, at));
         self.span = Some((first.min(at), last.max(at)));
-    }
-
-    /// Keeps what is kept, now and then while a long export is read.
-    pub(super) fn prune_if_large(&mut self) {
-        let hours = self.series.values().map(|series| series.hours.len());
-        if hours.sum::<usize>() > 2 * MOST_HOURS {
-            self.bound();
-        }
     }
 
     /// Keeps no more than is kept; whatever is merged first, the same is left.

@@ -1,16 +1,17 @@
 //! What grows and never shrinks.
 
 use wegweiser_core::Finding;
-use wegweiser_core::scoring::Permille;
+use wegweiser_core::scoring::{Permille, Severity};
 
 use super::display::{duration, name, number, of_instance, shown};
-use super::{Case, SHORT, TREND_DAYS, is_finding, window};
+use super::{Case, TREND_DAYS, is_finding, window};
 use crate::performance::hour::SLOTS;
 use crate::performance::rules::{Row, Side};
 use crate::performance::trend::{Watched, growths};
 use crate::performance::view::Course;
 
-/// How sure a trend of some hours is against one of days.
+/// How bad, and how sure against one of five days, a trend of three days or of hours is.
+const SHORT: Severity = Severity::Low;
 const SHORT_CONFIDENCE: u64 = 400;
 /// What it must be worse than on its curve, watched for days and for hours.
 const DAYS_WORST: u32 = 750_000;

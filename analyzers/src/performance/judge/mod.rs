@@ -12,9 +12,9 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use wegweiser_core::scoring::measure::CurveValue;
-use wegweiser_core::scoring::{Permille, Severity};
+use wegweiser_core::scoring::{Permille, SeverityTable};
 use wegweiser_core::{Completeness, Evidence, Finding, JudgeContext, Judgement, Platform};
-use wegweiser_parsers::perf::{Key, Metric};
+use wegweiser_parsers::perf::Metric;
 
 use self::display::number;
 use self::measures::Judged;
@@ -157,20 +157,31 @@ impl<'a> Case<'a> {
         self.end - DAYS * 24
     }
 
-    /// The series that a rule asks of, as it asks of them, those of nothing of the machine's own left out.
+    /// The series that a rule asks of, as it asks of them.
     fn courses(&self, row: &Row, from: i64) -> Vec<Course<'a>> {
+        let factor = match row.of {
+            None => Some(1.0),
+            Some(Metric::CpuCount) => self.processors.map(|count| 1.0 / count),
+            Some(_) => self.memory.map(|bytes| 100.0 / bytes),
+        };
+        let courses = |factor: f64| {
+            let courses = self.of(&row.metrics, from).into_iter();
+            courses.map(|course| course.times(factor)).collect()
+        };
+        factor.map(courses).unwrap_or_default()
+    }
+
+    /// The series of metrics, those of nothing of the machine's own and those that repeat others left out.
+    fn of(&self, metrics: &[Metric], from: i64) -> Vec<Course<'a>> {
         let mut courses = Vec::new();
-        for metric in &row.metrics {
+        for metric in metrics {
             courses.extend(self.summary.courses(*metric, from));
             if *metric == Metric::NetworkUsedShare {
                 courses.extend(self.links(from));
             }
         }
-        courses.retain(|course| {
-            let instance = course.instance.to_owned();
-            let metric = course.metric;
-            !self.rules.tables.is_ignored(&Key { metric, instance })
-        });
+        let tables = &self.rules.tables;
+        courses.retain(|course| !tables.is_ignored(course.metric, course.instance));
         // One processor may well be busy as long as others are not.
         let is_of_all = |metric: &Metric| {
             matches!(
@@ -182,19 +193,11 @@ impl<'a> Case<'a> {
                     | Metric::CpuSpeedShare
             )
         };
-        if row.metrics.iter().any(is_of_all) {
+        if metrics.iter().any(is_of_all) {
             courses.retain(|course| course.instance.is_empty());
         }
         drop_repeated(&mut courses);
-        let factor = match row.of {
-            None => Some(1.0),
-            Some(Metric::CpuCount) => self.processors.map(|count| 1.0 / count),
-            Some(_) => self.memory.map(|bytes| 100.0 / bytes),
-        };
-        let courses = courses.into_iter();
-        factor
-            .map(|factor| courses.map(|course| course.times(factor)).collect())
-            .unwrap_or_default()
+        courses
     }
 
     /// What links carry as a share of their speed, each way, where no tool says it.
@@ -377,9 +380,5 @@ fn disk(instance: &str) -> &str {
 
 /// Whether a value is worth a finding at all.
 fn is_finding(value: CurveValue) -> bool {
-    let table = wegweiser_core::scoring::SeverityTable::default();
-    value.finding(&table).is_some()
+    value.finding(&SeverityTable::default()).is_some()
 }
-
-/// The lower severity of what was watched too shortly to know its days.
-const SHORT: Severity = Severity::Low;

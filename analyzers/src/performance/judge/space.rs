@@ -48,11 +48,7 @@ fn file_systems<'a>(case: &Case<'a>, row: &Row, from: i64) -> Vec<FileSystem<'a>
         found.insert(file_system.used.instance, file_system);
     }
     if row.metrics == [Metric::SpaceUsedShare] {
-        let row_of_free = Row {
-            metrics: vec![Metric::SpaceFree],
-            ..row.clone()
-        };
-        for free in case.courses(&row_of_free, from) {
+        for free in case.of(&[Metric::SpaceFree], from) {
             let total = bytes(Metric::SpaceTotal, free.instance).filter(|total| *total > 0.0);
             let Some(total) = total.filter(|_| !found.contains_key(free.instance)) else {
                 continue;
